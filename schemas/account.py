@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Boards and the account register (kontoregister).
+
+The guideline, "Uppstart av nytt konto" and "Avsluta ett konto": an account is in the
+register from its start until it is closed. OSL 4:2 asks for a description of the
+authority's official documents, which the register is part of.
+"""
+
+from datetime import date
+
+from pydantic import HttpUrl
+
+from schemas.record import Identifier, Labelled, NonEmpty, Record
+
+
+class Board(Record):
+    """A board (nämnd) or other authority that owns accounts and has its own plan."""
+
+    board_id: Identifier
+    name: NonEmpty
+    municipality: NonEmpty
+    organisation_number: str = ""
+
+
+class AccountStatus(Labelled):
+    """Where an account stands in its life."""
+
+    ACTIVE = "active", "Aktivt"
+    CLOSING = "closing", "Under avslut"
+    CLOSED = "closed", "Avslutat"
+
+
+class Account(Record):
+    """A page, group, profile or the like that belongs to an activity of a board.
+
+    The guideline, "Sammanfattning", defines the word. `platform` names a module in
+    `archivers.platforms`.
+    """
+
+    account_id: Identifier
+    board_id: Identifier
+    platform: Identifier
+    url: HttpUrl
+    name: NonEmpty
+    activity: str = ""
+    responsible_manager: str = ""
+    account_owner: str = ""
+    stand_in: str = ""
+    purpose: str = ""
+    target_group: str = ""
+    decision: str = ""
+    opened_on: date | None = None
+    closed_on: date | None = None
+    status: AccountStatus = AccountStatus.ACTIVE

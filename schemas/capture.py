@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A capture: what was recorded of an account, and what it lacks.
+
+A capture is complete or says what is missing; a half-done capture is an error.
+"""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from schemas.item import Item
+from schemas.profile import PageState, Profile
+from schemas.record import Identifier, Instant, Labelled, Record, Sha256
+
+
+class FileRole(Labelled):
+    """What a file of a capture or package is for."""
+
+    WARC = "warc", "Webbarkiv (WARC)"
+    PAGE_PDF = "page_pdf", "Sidan som den såg ut"
+    TRANSCRIPT = "transcript", "Läsbar handling"
+    SCREENSHOT = "screenshot", "Skärmbild"
+    ITEMS = "items", "Inlägg och kommentarer (XML)"
+    HEALTH = "health", "Fångstrapport"
+
+
+class PdfVerdict(Labelled):
+    """What the PDF/A check says; only `PDF_A_2B` may be called PDF/A."""
+
+    PDF_A_2B = "pdf_a_2b", "PDF/A-2b"
+    NOT_CHECKED = "not_checked", "PDF (kunde inte bekräftas som PDF/A)"
+    FAILED = "failed", "PDF (inte PDF/A)"
+
+
+class CaptureFile(Record):
+    """A file in the capture's folder; `path` is relative, with forward slashes.
+
+    `page_url` is the page that a page PDF or screenshot shows, `verdict` and `reasons`
+    the PDF/A check, `is_raster` whether a PDF holds pictures of the page only.
+    """
+
+    path: str
+    role: FileRole
+    mime_type: str
+    size: int
+    sha256: Sha256
+    page_url: str | None = None
+    verdict: PdfVerdict | None = None
+    reasons: tuple[str, ...] = ()
+    is_raster: bool = False
+
+
+class Count(Record):
+    """Expected against found; `expected` is None when nothing states a number."""
+
+    expected: int | None
+    found: int
+    source: str
+
+
+class FailedResource(Record):
+    """A sub-resource that the page asked for and did not get whole."""
+
+    url: str
+    reason: str
+    status: int | None = None
+
+
+class LossCheck(Record):
+    """One check that the recorder lost nothing."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+class RecorderReport(Record):
+    """What the recorder wrote, and the proof that nothing was lost.
+
+    `scrubbed` counts the secrets that were replaced on the way into the WARC.
+    """
+
+    recorder: str
+    browser: str
+    exchanges: int
+    dropped: int = 0
+    partial: tuple[FailedResource, ...] = ()
+    undecodable: tuple[FailedResource, ...] = ()
+    scrubbed: Mapping[str, int] = Field(default_factory=dict)
+    checks: tuple[LossCheck, ...] = ()
+
+
+class CaptureHealth(Record):
+    """The health report of a capture (fångstrapport).
+
+    `missing` holds one Swedish sentence for each thing that makes the capture
+    incomplete; it is empty exactly when the capture may be called an archive.
+    """
+
+    page_state: PageState
+    posts: Count
+    comments: Count
+    media: Count
+    pages_visited: int
+    failed_resources: tuple[FailedResource, ...] = ()
+    limits_hit: tuple[str, ...] = ()
+    recorder: RecorderReport
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the capture may be called an archive."""
+        return not self.missing
+
+
+class Software(Record):
+    """A program that took part, for PREMIS agents and warcinfo."""
+
+    name: str
+    version: str
+
+
+class Capture(Record):
+    """Everything that one run recorded of one account; its files lie in one folder."""
+
+    capture_id: Identifier
+    account_id: Identifier
+    order_id: Identifier
+    started_at: Instant
+    ended_at: Instant
+    url: str
+    profile: Profile
+    items: tuple[Item, ...]
+    files: tuple[CaptureFile, ...]
+    health: CaptureHealth
+    software: tuple[Software, ...]

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Orders and events: the two tables that carry the work.
+
+Airflow runs the work and may be wiped without loss. An order row is the queue, an
+event row the record of what happened.
+"""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from schemas.record import Identifier, Instant, Labelled, NonEmpty, Record, Sha256
+
+
+class OrderReason(Labelled):
+    """Why an account is archived; the guideline, "Arkivering"."""
+
+    BASELINE = "baseline", "Första arkivering av kontot"
+    PROFILE_CHANGE = "profile_change", "Större förändring av profilen"
+    CLOSURE = "closure", "Kontot ska avslutas"
+    REQUEST = "request", "Beställd av nämndsekreterare"
+    PERIODIC = "periodic", "Återkommande arkivering"
+
+
+class OrderState(Labelled):
+    """How far an order has come."""
+
+    QUEUED = "queued", "Väntar"
+    RUNNING = "running", "Pågår"
+    DONE = "done", "Klar"
+    FAILED = "failed", "Misslyckades"
+
+
+class Progress(Record):
+    """How far a step has come; `total` is None when it is not known beforehand."""
+
+    step: str
+    done: int = 0
+    total: int | None = None
+
+
+class Order(Record):
+    """Someone's order that an account be archived.
+
+    `failure` is the Swedish sentence that the order failed with. A worker holds a
+    running order until `lease_until`; after that another may take it.
+    """
+
+    order_id: Identifier
+    account_id: Identifier
+    reason: OrderReason
+    reason_text: str = ""
+    diary_number: str = ""
+    ordered_by: NonEmpty
+    ordered_at: Instant
+    state: OrderState = OrderState.QUEUED
+    progress: Progress | None = None
+    started_at: Instant | None = None
+    ended_at: Instant | None = None
+    lease_until: Instant | None = None
+    package_id: Identifier | None = None
+    failure: str = ""
+
+
+class EventKind(Labelled):
+    """What happened."""
+
+    ACCOUNT_ADDED = "account_added", "Konto infört i registret"
+    ACCOUNT_CHANGED = "account_changed", "Konto ändrat i registret"
+    PLAN_ADOPTED = "plan_adopted", "Informationshanteringsplan inläst"
+    OBSERVED = "observed", "Profilen avläst"
+    CHANGE_FOUND = "change_found", "Större förändring upptäckt"
+    ORDERED = "ordered", "Arkivering beställd"
+    CAPTURE_STARTED = "capture_started", "Fångst påbörjad"
+    CAPTURED = "captured", "Kontot fångat"
+    PACKAGED = "packaged", "Arkivpaket skapat"
+    STORED = "stored", "Arkivpaket lagrat"
+    FAILED = "failed", "Arbetet misslyckades"
+    VERIFIED = "verified", "Arkivpaket kontrollerat"
+    EXPORTED = "exported", "Arkivpaket utlämnat"
+
+
+class Event(Record):
+    """Something that happened, chained by digest to the event before it.
+
+    `detail` holds ids, counts and labels; never personal data from a capture.
+    """
+
+    sequence: int
+    happened_at: Instant
+    kind: EventKind
+    agent: NonEmpty
+    subject: str
+    detail: Mapping[str, str] = Field(default_factory=dict)
+    previous: Sha256
+    digest: Sha256
