@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a recorder is: the second of the two protocols of this package."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from schemas.capture import RecorderReport
+
+
+class Recorder(Protocol):
+    """Records every exchange of one browser into one WARC; one recorder per capture.
+
+    The order is fixed: `start`, then the browser with the arguments it gave, then the
+    browser's end, then `finish`. `abort` may be called at any time, also after
+    `finish`, and any number of times.
+    """
+
+    name: str
+
+    def start(self) -> Sequence[str]:
+        """Start the second process and give the arguments the browser must have.
+
+        Raises:
+            ToolMissing: the recorder cannot run on this computer.
+        """
+        ...
+
+    def finish(self, urls_seen: Collection[str]) -> RecorderReport:
+        """Wait until everything is written, run the loss checks and report.
+
+        To be called when the browser is closed: what it holds back until its end is
+        lost otherwise.
+
+        Args:
+            urls_seen: the address of every request that the browser driver saw answered
+                over the network. It is the one check that does not rest on the
+                recording itself, so leave out what never went out: requests that
+                failed before an answer came, answers from a service worker, and
+                schemes other than http, https, ws and wss (those are skipped here).
+
+        Raises:
+            RecordingLost: a check failed, so the recording proves nothing. The message
+                names the check.
+        """
+        ...
+
+    def abort(self) -> None:
+        """Stop the second process and remove what it needed; the WARC is left."""
+        ...

@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Finds, starts and cleans up after the Chromium that a capture is made with.
+
+One browser per capture: the network log belongs to the browser process, a fresh
+profile has no cache whose hits would carry no bytes, and nothing of one board's
+capture can leak into another's.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from archivers import scratch
+from schemas.errors import (
+    ArchiveError,
+    DiskFull,
+    PageNotUnderstood,
+    PlatformDown,
+    RecordingLost,
+    ToolMissing,
+)
+
+DEBIAN_NAMES = ("chromium", "chromium-browser", "google-chrome-stable")
+PLAYWRIGHT_PATTERNS = ("chromium-*/chrome-linux*/chrome",)
+VERSION_WAIT = 30.0
+
+QUIET_FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--no-pings",
+    "--disable-quic",
+    "--autoplay-policy=no-user-gesture-required",
+)
+"""Keep the browser's own traffic down, and HTTP/3 off: QUIC passes no TLS socket."""
+
+
+class _Translation(NamedTuple):
+    pattern: re.Pattern[str]
+    error: type[ArchiveError]
+    message: str
+
+
+_BY_MESSAGE = (
+    _Translation(
+        re.compile(r"no space left|ENOSPC|FILE_NO_SPACE", re.IGNORECASE),
+        DiskFull,
+        "Disken är full. Webbläsaren kunde inte skriva.",
+    ),
+    _Translation(
+        re.compile(
+            r"executable doesn't exist|failed to launch|cannot launch|usable sandbox"
+            r"|ENOENT|EACCES|does not include Node",
+            re.IGNORECASE,
+        ),
+        ToolMissing,
+        "Chromium gick inte att starta. Kontrollera att webbläsaren är installerad.",
+    ),
+    _Translation(
+        re.compile(r"net::ERR_|NS_ERROR_"),
+        PlatformDown,
+        "Sidan svarar inte. Försök igen senare.",
+    ),
+    _Translation(
+        re.compile(r"crash|has been closed|connection closed", re.IGNORECASE),
+        RecordingLost,
+        "Webbläsaren avslutades mitt i arbetet. Fångsten är förlorad.",
+    ),
+)
+
+
+def find_chromium(configured: Path | None) -> Path:
+    """Find the Chromium to use.
+
+    The operator's own choice comes first, then the distribution's package, which gets
+    security updates by itself, then the one that Playwright has downloaded.
+
+    Raises:
+        ToolMissing: there is none, or the configured one is not a program.
+    """
+    if configured is not None:
+        if os.access(configured, os.X_OK) and configured.is_file():
+            return configured
+        msg = f"Webbläsaren {configured} finns inte eller går inte att köra."
+        raise ToolMissing(msg)
+    installed = next(filter(None, map(shutil.which, DEBIAN_NAMES)), None)
+    found = Path(installed) if installed else _playwright_chromium()
+    if found is None:
+        msg = (
+            "Chromium saknas. Installera paketet chromium eller kör "
+            "”playwright install chromium”."
+        )
+        raise ToolMissing(msg)
+    return found
+
+
+def _playwright_chromium() -> Path | None:
+    configured = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    root = Path(configured or Path.home() / ".cache" / "ms-playwright")
+    found = [path for name in PLAYWRIGHT_PATTERNS for path in root.glob(name)]
+    return max(found, key=_revision, default=None)
+
+
+def _revision(path: Path) -> int:
+    number = re.search(r"chromium-(\d+)", str(path))
+    return int(number.group(1)) if number else 0
+
+
+def chromium_version(executable: Path) -> str:
+    """Ask Chromium for its version, such as "Chromium 156.0.8078.79".
+
+    Raises:
+        ToolMissing: the program does not start or is not a Chromium.
+    """
+    try:
+        answer = subprocess.run(  # noqa: S603 -- the operator's own browser
+            [executable, "--version"],
+            capture_output=True,
+            text=True,
+            timeout=VERSION_WAIT,
+            check=True,
+        ).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        msg = f"Webbläsaren {executable} gick inte att starta."
+        raise ToolMissing(msg) from error
+    version = re.search(r"(Chromium|Google Chrome|Chrome)\D*?([\d.]+\d)", answer)
+    if version is None:
+        msg = f"Programmet {executable} är inte en Chromium."
+        raise ToolMissing(msg)
+    return f"{version.group(1)} {version.group(2)}"
+
+
+@contextmanager
+def launch(
+    executable: Path, extra_args: Sequence[str], workspace: Path
+) -> Iterator[Browser]:
+    """Start a headless Chromium with a profile of its own and close it afterwards.
+
+    Only the browser's start is translated here; put work with its pages inside
+    `translated_errors`.
+
+    Raises:
+        ToolMissing: the browser does not start.
+    """
+    with (
+        scratch.scratch_folder(workspace) as folder,
+        _temporary_files_in(folder),
+        sync_playwright() as driver,
+    ):
+        with translated_errors():
+            browser = _start(driver, executable, extra_args)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _start(driver: Playwright, executable: Path, extra_args: Sequence[str]) -> Browser:
+    is_root = os.geteuid() == 0
+    return driver.chromium.launch(
+        executable_path=executable,
+        headless=True,
+        # Chromium refuses its sandbox to root; every other user gets it.
+        chromium_sandbox=not is_root,
+        args=[*QUIET_FLAGS, *extra_args],
+    )
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Let the driver and the browser keep the profile where the sweep finds it."""
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turn the browser driver's errors into those of `schemas.errors`.
+
+    Raises:
+        PlatformDown: the page does not answer, or not in time.
+        RecordingLost: the browser ended in the middle.
+        ToolMissing: the browser does not start.
+        DiskFull: the browser has no room to write in.
+        PageNotUnderstood: the page could not be worked with.
+    """
+    try:
+        yield
+    except PlaywrightError as error:
+        raise translation(error) from error
+
+
+def translation(error: PlaywrightError) -> ArchiveError:
+    """Give our error for one of the browser driver's."""
+    for row in _BY_MESSAGE:
+        if row.pattern.search(error.message):
+            return row.error(row.message)
+    if isinstance(error, PlaywrightTimeout):
+        return PlatformDown("Sidan svarade inte i tid. Försök igen senare.")
+    return PageNotUnderstood("Webbläsaren kunde inte arbeta med sidan.")
+
+
+def sweep(workspace_root: Path) -> None:
+    """Remove the browser profiles and pipes that killed runs left behind."""
+    scratch.sweep(workspace_root)
