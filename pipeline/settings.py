@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Settings: read by the doors, passed down as values; every default is safe."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.errors import BadInput
+
+
+class Settings(BaseSettings):
+    """What an operator may set, each by an environment variable `AVBILD_…`.
+
+    `home` holds everything when nothing else is said: the database, the packages, the
+    imported plans and the work folders. `allowed_private_hosts` is empty: an address
+    on a private network is refused unless the operator names the host.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="AVBILD_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    home: Path = Path("~/.local/share/avbild")
+    database_url: str = ""
+    store_url: str = ""
+    chromium: Path | None = None
+    allowed_private_hosts: str = ""
+    organisation: str = ""
+    organisation_number: str = ""
+
+    @property
+    def home_folder(self) -> Path:
+        """The data home as an absolute path."""
+        return self.home.expanduser().absolute()
+
+    @property
+    def database(self) -> str:
+        """The database that is used: a file in the data home unless one is set."""
+        return self.database_url or f"sqlite:///{self.home_folder / 'avbild.db'}"
+
+    @property
+    def store(self) -> str:
+        """The package store that is used: a folder in the data home unless one is set."""
+        return self.store_url or (self.home_folder / "packages").as_uri()
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """The private hosts that may be captured: `host` or `host:port`."""
+        hosts = (host.strip().lower() for host in self.allowed_private_hosts.split(","))
+        return frozenset(host for host in hosts if host)
+
+    @property
+    def work_folder(self) -> Path:
+        """Where captures are made before they are packages; on the home's own disk."""
+        return self.home_folder / "work"
+
+    @property
+    def plan_folder(self) -> Path:
+        """Where the files that plans were imported from are kept, by checksum."""
+        return self.home_folder / "plans"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        BadInput: a setting has a value that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = [str(fault["loc"][0]).upper() for fault in error.errors()]
+        message = "En inställning har ett värde som inte kan användas."
+        raise BadInput(message, [f"AVBILD_{name}" for name in names]) from error

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""When an archiving may be ordered, and when an order may be taken by a worker.
+
+An order row is the queue. A worker holds a running order on a lease: if the worker
+dies, another may take the order when the lease has run out.
+"""
+
+from datetime import datetime, timedelta
+
+from schemas.account import Account, AccountStatus
+from schemas.errors import BadInput, NotAllowed
+from schemas.order import Order, OrderReason, OrderState
+
+LEASE = timedelta(minutes=30)
+"""How long a worker that says nothing keeps an order; each sign of life renews it."""
+
+_OPEN = frozenset({OrderState.QUEUED, OrderState.RUNNING})
+
+
+def is_open(order: Order) -> bool:
+    """Tell whether an order still waits or runs; an account has at most one such."""
+    return order.state in _OPEN
+
+
+def check_orderable(account: Account, reason: OrderReason, reason_text: str) -> None:
+    """Refuse an order that must not be placed.
+
+    Args:
+        reason_text: the orderer's own words; a board secretary's order must say why,
+            since the reason is a part of the package's provenance.
+
+    Raises:
+        NotAllowed: the account is closed: there is nothing left to capture.
+        BadInput: the order gives no reason.
+    """
+    if account.status is AccountStatus.CLOSED:
+        message = (
+            f"Kontot {account.account_id} är avslutat och kan inte arkiveras på nytt."
+        )
+        raise NotAllowed(message)
+    if reason is OrderReason.REQUEST and not reason_text.strip():
+        message = "Ange varför kontot ska arkiveras."
+        raise BadInput(message)
+
+
+def check_same_board(account: Account, board_id: str | None) -> None:
+    """Refuse an account that belongs to another board than the one that asks.
+
+    Raises:
+        NotAllowed: the account is another board's.
+    """
+    if board_id is not None and account.board_id != board_id:
+        message = (
+            f"Kontot {account.account_id} tillhör en annan nämnd ({account.board_id})."
+        )
+        raise NotAllowed(message)
+
+
+def may_be_taken(order: Order, now: datetime) -> bool:
+    """Tell whether a worker may take an order.
+
+    A failed order may be taken again: the failure may have been the platform's. A
+    running one may be taken when its worker's lease has run out.
+    """
+    if order.state is OrderState.RUNNING:
+        return order.lease_until is None or order.lease_until <= now
+    return order.state is not OrderState.DONE
