@@ -11,7 +11,7 @@ ArchiveError
   Unavailable    try again later                                      exit code 4
     PlatformDown  RateLimited  StoreDown  DiskFull
   Damaged        what we hold is not what we wrote                    exit code 5
-    DigestMismatch  InvalidPackage  RecordingLost
+    DigestMismatch  InvalidPackage  RecordingLost  Undecodable
 
 The message is a Swedish sentence that is shown to the user as it stands. It never
 holds personal data from a capture, and never a secret.
@@ -133,3 +133,7 @@ class InvalidPackage(Damaged):
 
 class RecordingLost(Damaged):
     """The recorder lost a part of the traffic: the capture proves nothing."""
+
+
+class Undecodable(Damaged):
+    """A body cannot be opened as its sender said: a body nobody can open is lost."""
