@@ -185,7 +185,7 @@ case ${1-} in
         system_packages
         install_locked .venv requirements/dev.txt
         install_project
-        .venv/bin/python tools/fetch_xsd.py >build/xsd.log || stop "$(tail -n 3 build/xsd.log)"
+        .venv/bin/python tools/fetch_xsd.py >build/xsd.log 2>&1 || stop "$(tail -n 3 build/xsd.log)"
         provide_chromium
         ;;
     eark | pywb) install_locked ".venv-$1" "requirements/$1.txt" ;;
