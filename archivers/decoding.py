@@ -109,7 +109,7 @@ class _Zstandard:
         self._stream = self._frame()
 
     @staticmethod
-    def _frame() -> zstandard.ZstdDecompressionObj:
+    def _frame() -> "zstandard.ZstdDecompressionObj":
         return zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
 
     def feed(self, data: bytes) -> Iterator[bytes]:
