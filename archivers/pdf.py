@@ -138,12 +138,7 @@ def _printed_page(page: Page) -> bytes:
             return page.pdf(
                 format="A4",
                 scale=max(SMALLEST_SCALE, min(1.0, room / width)),
-                margin={
-                    "top": margin,
-                    "right": margin,
-                    "bottom": margin,
-                    "left": margin,
-                },
+                margin={"top": edge, "right": edge, "bottom": edge, "left": edge},
                 tagged=True,
                 outline=True,
                 print_background=True,
