@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""items.xml: every post, comment and reply of a capture, readable without Avbild.
+
+Written item by item, so that an account with a hundred thousand comments takes no more
+memory than one with ten.
+"""
+
+import errno
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from eark.markup import clean, instant, stream_faults, writable
+from eark.profile import ITEMS_SCHEMA
+from schemas.capture import Capture
+from schemas.errors import DiskFull, InvalidPackage
+from schemas.item import Box, Item, Media, Place
+from schemas.plan import PlanReference
+
+ITEMS: Final = "urn:avbild:items:1"
+
+
+def write_items(capture: Capture, target: Path) -> None:
+    """Write items.xml and check it against its schema.
+
+    Each item keeps the plan row proposed for it, its place in the web archive and on
+    the screenshot, and its permalink: what registration, disclosure and gallring need.
+
+    Raises:
+        InvalidPackage: an item breaks the schema, such as two items with one id.
+        DiskFull: there is no room left; nothing is left behind.
+    """
+    try:
+        _write(capture, target)
+        with target.open("rb") as stream:
+            found = stream_faults(stream, ITEMS_SCHEMA)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        if error.errno == errno.ENOSPC:
+            message = "Disken är full. Inläggen kunde inte skrivas."
+            raise DiskFull(message) from error
+        raise
+    if found:
+        target.unlink()
+        message = "Inläggen i fångsten följer inte sitt XML-schema."
+        raise InvalidPackage(message, found)
+
+
+def _write(capture: Capture, target: Path) -> None:
+    attributes = {
+        "capture": capture.capture_id,
+        "account": capture.account_id,
+        "order": capture.order_id,
+        "url": clean(capture.url),
+        "started": instant(capture.started_at),
+        "ended": instant(capture.ended_at),
+        "count": str(len(capture.items)),
+    }
+    with (
+        etree.xmlfile(str(target), encoding="UTF-8") as xml,
+        _declared(xml).element(f"{{{ITEMS}}}items", attributes, nsmap={None: ITEMS}),
+    ):
+        xml.write("\n")
+        for item in capture.items:
+            xml.write(_item(item), pretty_print=True)
+
+
+def _declared(
+    xml: "etree._IncrementalFileWriter",
+) -> "etree._IncrementalFileWriter":
+    xml.write_declaration()
+    return xml
+
+
+def _item(item: Item) -> etree._Element:
+    element = etree.Element(f"{{{ITEMS}}}item", nsmap={None: ITEMS})
+    element.set("id", item.item_id)
+    element.set("kind", item.kind.value)
+    _optional(element, "parent", item.parent_id)
+    element.set("position", str(item.position))
+    element.set("byAccount", "true" if item.is_by_account else "false")
+    body, replaced = writable(item.body)
+    if replaced:
+        element.set("replacedCharacters", str(replaced))
+    _add(element, "author", item.author)
+    _add(element, "body", body)
+    if item.permalink is not None:
+        _add(element, "permalink", item.permalink)
+    if item.published is not None:
+        _add(element, "published", instant(item.published))
+    if item.published_text:
+        _add(element, "publishedText", item.published_text)
+    for media in item.media:
+        _media(element, media)
+    for place in item.places:
+        _place(element, place)
+    for source in item.sources:
+        _add(element, "source", source)
+    if item.plan is not None:
+        _plan(element, item.plan)
+    return element
+
+
+def _media(parent: etree._Element, media: Media) -> None:
+    element = _add(parent, "media", media.alternative_text)
+    element.set("url", clean(media.url))
+    _optional(element, "mimeType", media.mime_type)
+    _optional(element, "sha256", media.sha256)
+    _optional(element, "warcRecord", media.warc_record)
+
+
+def _place(parent: etree._Element, place: Place) -> None:
+    element = _add(parent, "place")
+    element.set("pageUrl", clean(place.page_url))
+    _optional(element, "warcRecord", place.warc_record)
+    _optional(element, "pointer", place.pointer)
+    if place.box is not None:
+        _box(element, place.box)
+
+
+def _box(parent: etree._Element, box: Box) -> None:
+    element = _add(parent, "box")
+    element.set("file", clean(box.file))
+    for name in ("x", "y", "width", "height"):
+        element.set(name, repr(getattr(box, name)))
+
+
+def _plan(parent: etree._Element, plan: PlanReference) -> None:
+    element = _add(parent, "plan")
+    element.set("plan", plan.plan_id)
+    element.set("version", str(plan.plan_version))
+    element.set("row", plan.row_id)
+    element.set("code", clean(plan.code))
+    element.set("documentType", clean(plan.document_type))
+    element.set("disposal", plan.disposal.value)
+
+
+def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
+    element = etree.SubElement(parent, f"{{{ITEMS}}}{name}")
+    if text is not None:
+        element.text = clean(text)
+    return element
+
+
+def _optional(element: etree._Element, name: str, value: str | None) -> None:
+    if value is not None:
+        element.set(name, clean(value))
