@@ -24,7 +24,7 @@ from schemas.profile import (
 )
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_EXPANDER = re.compile(r"(?:…|\.\.\.)?\s*(?:See more|Visa mer)$", re.IGNORECASE)
+_EXPANDER = re.compile(r"(?:\s*(?:…|\.\.\.)?\s*(?:See more|Visa mer))+$", re.IGNORECASE)
 _SHIM_HOSTS = frozenset({"l.facebook.com", "lm.facebook.com", "l.instagram.com"})
 _TRACKERS = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid"})
 
@@ -124,7 +124,11 @@ def normal_link(link: str) -> str:
     if host in _SHIM_HOSTS and target:
         return normal_link(target)
     query = urlencode(
-        [pair for pair in parse_qsl(parts.query, True) if not _tracks(pair[0])]
+        [
+            pair
+            for pair in parse_qsl(parts.query, keep_blank_values=True)
+            if not _tracks(pair[0])
+        ]
     )
     authority = host if port is None else f"{host}:{port}"
     path = parts.path.rstrip("/")

@@ -26,9 +26,8 @@ def is_open(order: Order) -> bool:
 def check_orderable(account: Account, reason: OrderReason, reason_text: str) -> None:
     """Refuse an order that must not be placed.
 
-    Args:
-        reason_text: the orderer's own words; a board secretary's order must say why,
-            since the reason is a part of the package's provenance.
+    A board secretary's order must say why in words (`reason_text`), since the reason is
+    a part of the package's provenance.
 
     Raises:
         NotAllowed: the account is closed: there is nothing left to capture.

@@ -93,7 +93,9 @@ def read_trigger(text: str) -> Trigger | None:
     folded = fold(text).strip(" .,")
     phrase = _EVENT.fullmatch(folded)
     name = phrase.group(1) if phrase else folded
-    return next((event for event, words in _EVENTS.items() if words.fullmatch(name)), None)
+    return next(
+        (event for event, words in _EVENTS.items() if words.fullmatch(name)), None
+    )
 
 
 def _months(length: re.Match[str]) -> int | None:

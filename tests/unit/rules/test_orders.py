@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""When an order may be placed, and when a worker may take it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rules.orders import (
+    check_orderable,
+    check_same_board,
+    is_open,
+    may_be_taken,
+)
+from schemas.account import Account, AccountStatus
+from schemas.errors import BadInput, NotAllowed
+from schemas.order import Order, OrderReason, OrderState
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+ACCOUNT = Account.model_validate(
+    {
+        "account_id": "almhult",
+        "board_id": "ks",
+        "platform": "web",
+        "url": "https://example.org/",
+        "name": "Älmhult",
+    }
+)
+
+
+def order(state, lease_until=None):
+    return Order(
+        order_id="o-1",
+        account_id="almhult",
+        reason=OrderReason.REQUEST,
+        ordered_by="Anna",
+        ordered_at=NOW,
+        state=state,
+        lease_until=lease_until,
+    )
+
+
+def test_a_closed_account_is_not_archived_again():
+    closed = ACCOUNT.model_copy(update={"status": AccountStatus.CLOSED})
+    with pytest.raises(NotAllowed, match="avslutat"):
+        check_orderable(closed, OrderReason.REQUEST, "begärd")
+
+
+def test_a_secretarys_order_says_why():
+    with pytest.raises(BadInput, match="Ange varför"):
+        check_orderable(ACCOUNT, OrderReason.REQUEST, "  ")
+
+
+def test_an_account_under_closure_may_be_archived():
+    closing = ACCOUNT.model_copy(update={"status": AccountStatus.CLOSING})
+    check_orderable(closing, OrderReason.CLOSURE, "")
+
+
+def test_another_boards_account_is_refused():
+    check_same_board(ACCOUNT, None)
+    check_same_board(ACCOUNT, "ks")
+    with pytest.raises(NotAllowed, match="annan nämnd"):
+        check_same_board(ACCOUNT, "bun")
+
+
+@pytest.mark.parametrize(
+    ("state", "lease", "expected"),
+    [
+        (OrderState.QUEUED, None, True),
+        (OrderState.FAILED, None, True),
+        (OrderState.DONE, None, False),
+        (OrderState.RUNNING, NOW + timedelta(seconds=1), False),
+        (OrderState.RUNNING, NOW, True),
+        (OrderState.RUNNING, None, True),
+    ],
+)
+def test_a_running_order_is_taken_only_when_its_lease_has_run_out(
+    state, lease, expected
+):
+    assert may_be_taken(order(state, lease), NOW) is expected
+
+
+def test_waiting_and_running_orders_are_open():
+    assert [state for state in OrderState if is_open(order(state))] == [
+        OrderState.QUEUED,
+        OrderState.RUNNING,
+    ]
