@@ -7,11 +7,12 @@ register from its start until it is closed. OSL 4:2 asks for a description of th
 authority's official documents, which the register is part of.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from pydantic import HttpUrl
 
-from schemas.record import Identifier, Labelled, NonEmpty, Record
+from schemas.record import Identifier, Instant, Labelled, NonEmpty, Record
 
 
 class Board(Record):
@@ -53,3 +54,18 @@ class Account(Record):
     opened_on: date | None = None
     closed_on: date | None = None
     status: AccountStatus = AccountStatus.ACTIVE
+
+
+class AccountChange(Record):
+    """A change in the account register: who made it, when, why, and of what.
+
+    `before` and `after` hold the fields that differ, as text; None is an empty field.
+    They are plain text so that old changes stay readable when the register grows.
+    """
+
+    account_id: Identifier
+    changed_at: Instant
+    changed_by: NonEmpty
+    reason: NonEmpty
+    before: Mapping[str, str | None]
+    after: Mapping[str, str | None]

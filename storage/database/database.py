@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The one door to the database: repositories that share a transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from storage.database.accounts import Accounts, Boards
+from storage.database.connections import Connections
+from storage.database.engine import make_engine
+from storage.database.events import Events
+from storage.database.migrate import Migrations
+from storage.database.observations import Observations
+from storage.database.orders import Orders
+from storage.database.packages import Packages
+from storage.database.plans import Plans
+
+
+class Database:
+    """What Avbild knows: register, plans, observations, orders, packages, events.
+
+    Every method of a repository is a transaction of its own, unless it is called
+    inside `transaction`: then all of them stand or fall together. Safe to use from
+    several threads and several processes at once; open one in each process.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = make_engine(url)
+        self._migrations = Migrations(self._engine)
+        self._connections = Connections(self._engine, self._migrations.check)
+        self.boards = Boards(self._connections)
+        self.accounts = Accounts(self._connections)
+        self.plans = Plans(self._connections)
+        self.observations = Observations(self._connections)
+        self.orders = Orders(self._connections)
+        self.packages = Packages(self._connections)
+        self.events = Events(self._connections)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Let everything inside be written together, or not at all.
+
+        An order that moves to a new state and the event that says so belong in one
+        transaction. A transaction inside another joins it. Others that want to write
+        wait meanwhile: never capture, copy or fetch anything inside.
+
+        Raises:
+            Refused: the database is missing or not upgraded.
+            StoreDown: the database does not answer, or was busy too long.
+        """
+        with self._connections.write():
+            yield
+
+    def upgrade(self) -> None:
+        """Create the database, or bring an older one up to this version of Avbild.
+
+        Raises:
+            Refused: the database belongs to a newer version of Avbild.
+            StoreDown: the database cannot be reached or written.
+        """
+        self._migrations.upgrade()
+
+    def downgrade(self, revision: str) -> None:
+        """Take the database back to an older revision; `base` empties it.
+
+        What the older revision has no room for is lost, so a door that offers this
+        asks for a backup first.
+
+        Raises:
+            Refused: the revision is unknown.
+            StoreDown: the database cannot be reached or written.
+        """
+        self._migrations.downgrade(revision)
+
+    def revision(self) -> str | None:
+        """Give the database's revision; None when it was never set up."""
+        return self._migrations.revision()
+
+    def close(self) -> None:
+        """Close what connections are kept open; safe to call twice."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Package versions as they lie in the store."""
+
+from sqlalchemy import ColumnElement, Table, insert, select
+
+from schemas.errors import Refused, UnknownName
+from schemas.package import PackageVersion
+from storage.database.connections import Connections
+from storage.database.rows import exists, from_row, to_row
+from storage.database.tables import accounts, orders, packages, plan_rows
+
+_NEWEST_FIRST = (
+    packages.c.created_at.desc(),
+    packages.c.package_id.desc(),
+    packages.c.version.desc(),
+)
+
+_Named = tuple[Table, tuple[ColumnElement[bool], ...], str]
+
+
+class Packages:
+    """The list of what the store holds, entered after the store has committed it."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def add(self, package: PackageVersion) -> None:
+        """Enter a package version.
+
+        Raises:
+            Refused: that version is already there.
+            UnknownName: the account, the order or the plan row is not there.
+        """
+        mine = packages.c.package_id == package.package_id
+        with self._connections.write() as connection:
+            if exists(
+                connection, packages, mine, packages.c.version == package.version
+            ):
+                message = (
+                    f"Paketet ”{package.package_id}” version {package.version} "
+                    "finns redan."
+                )
+                raise Refused(message)
+            for table, where, name in _named_by(package):
+                if not exists(connection, table, *where):
+                    message = f"Paketet kan inte föras in: {name} finns inte."
+                    raise UnknownName(message)
+            connection.execute(insert(packages).values(to_row(package, packages)))
+
+    def get(self, package_id: str, version: int | None = None) -> PackageVersion:
+        """Give a package version, the newest one when none is given.
+
+        Raises:
+            UnknownName: there is no such package or version.
+        """
+        where = packages.c.package_id == package_id
+        if version is not None:
+            where &= packages.c.version == version
+        found = self._list(where)
+        if found:
+            return max(found, key=lambda package: package.version)
+        suffix = "" if version is None else f" version {version}"
+        message = f"Paketet ”{package_id}”{suffix} finns inte."
+        raise UnknownName(message)
+
+    def list(
+        self, account: str | None = None, board: str | None = None
+    ) -> tuple[PackageVersion, ...]:
+        """Give package versions, newest first."""
+        where = packages.c.version > 0
+        if account is not None:
+            where &= packages.c.account_id == account
+        if board is not None:
+            where &= packages.c.board_id == board
+        return self._list(where)
+
+    def latest_for(self, account_id: str) -> PackageVersion | None:
+        """Give the newest package version of an account, if it has one."""
+        return next(iter(self._list(packages.c.account_id == account_id, 1)), None)
+
+    def _list(
+        self, where: ColumnElement[bool], limit: int | None = None
+    ) -> tuple[PackageVersion, ...]:
+        found = select(packages).where(where).order_by(*_NEWEST_FIRST).limit(limit)
+        with self._connections.read() as connection:
+            rows = connection.execute(found).mappings()
+            return tuple(from_row(PackageVersion, row) for row in rows)
+
+
+def _named_by(package: PackageVersion) -> tuple[_Named, ...]:
+    """What a package version points at; the foreign keys say the same, in no words."""
+    plan_row = (
+        plan_rows.c.plan_id == package.plan_id,
+        plan_rows.c.plan_version == package.plan_version,
+        plan_rows.c.row_id == package.row_id,
+    )
+    return (
+        (
+            accounts,
+            (
+                accounts.c.account_id == package.account_id,
+                accounts.c.board_id == package.board_id,
+            ),
+            f"kontot ”{package.account_id}” hos nämnden ”{package.board_id}”",
+        ),
+        (
+            orders,
+            (orders.c.order_id == package.order_id,),
+            f"beställningen ”{package.order_id}”",
+        ),
+        (plan_rows, plan_row, f"planraden ”{package.row_id}”"),
+    )
