@@ -39,9 +39,7 @@ class Answers:
         """Tell what the page must know before it fetches anything."""
         return {"cookie_wall": "cookie-wall" in self.state.walls, "locale": "sv-SE"}
 
-    def answer(
-        self, operation: str, variables: Mapping[str, Any]
-    ) -> tuple[int, Json]:
+    def answer(self, operation: str, variables: Mapping[str, Any]) -> tuple[int, Json]:
         """Answer an operation by name with status and data.
 
         Raises:
@@ -65,7 +63,8 @@ class Answers:
             for post in self.content.posts
             for word in set(re.findall(r"[a-zåäö]{7,}", post.text.lower()))
         )
-        return {"words": words.most_common(60)}
+        ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))
+        return {"words": ranked[:60]}
 
     def _about_post(
         self, operation: str, post: Post, variables: Mapping[str, Any]
@@ -136,7 +135,9 @@ class Answers:
             entry = f"/hamta/{picture.picture_id}"
         kind = picture.file_type
         widths = () if picture.is_heavy else WIDTHS
-        original = self.book.sign(f"{entry if picture.is_heavy else base}/{ORIGINAL}.{kind}")
+        original = self.book.sign(
+            f"{entry if picture.is_heavy else base}/{ORIGINAL}.{kind}"
+        )
         return {
             "alt": picture.alt,
             "original": original,

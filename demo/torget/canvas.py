@@ -82,7 +82,11 @@ class Canvas:
             top = py - size * (1 - tier * 0.26)
             half = slim * (0.2 + 0.1 * tier)
             self.shape(
-                [(px, top), (px - half, top + size * 0.46), (px + half, top + size * 0.46)],
+                [
+                    (px, top),
+                    (px - half, top + size * 0.46),
+                    (px + half, top + size * 0.46),
+                ],
                 colour,
             )
 
@@ -90,7 +94,9 @@ class Canvas:
         """Draw a leafy tree standing at a place."""
         px, py = at
         slim = size * self.height / self.width
-        self.box((px - slim * 0.06, py - size * 0.5, px + slim * 0.06, py), (92, 64, 51))
+        self.box(
+            (px - slim * 0.06, py - size * 0.5, px + slim * 0.06, py), (92, 64, 51)
+        )
         self.disc((px, py - size * 0.7), size * 0.34, colour)
         light = mix(colour, WHITE, 0.15)
         self.disc((px - slim * 0.1, py - size * 0.78), size * 0.18, light)

@@ -5,7 +5,7 @@
 import gzip
 import zlib
 
-import brotlicffi
+import brotlicffi  # type: ignore[import-untyped]
 import zstandard
 
 ALTERNATING = ("gzip", "br")

@@ -152,13 +152,11 @@ def _post(
     )
 
 
-def _pictures(
-    raw: Mapping[str, Any], index: int, *, heavy: bool
-) -> Iterator[Picture]:
+def _pictures(raw: Mapping[str, Any], index: int, *, heavy: bool) -> Iterator[Picture]:
     listed = list(raw.get("pictures", []))
     if heavy:
         spare = {"scene": "lake", "alt": "Sjön Möckeln", "sign": "Foto"}
-        listed = (listed + [spare, spare])[:2]
+        listed = [*listed, spare, spare][:2]
     for place, picture in enumerate(listed):
         kind = "jpg" if heavy else ("jpg", "png", "webp")[(index + place) % 3]
         yield Picture(

@@ -94,6 +94,8 @@ class Logged:
         self._origin = origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on, listening to responses and WebSockets."""
+        exchange: _Exchange | _Frames
         if scope["type"] == "http":
             exchange = _Exchange(self._entry(scope, "response"), receive, send)
         elif scope["type"] == "websocket":

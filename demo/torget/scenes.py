@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The site's pictures: simple landscapes, the emblem and the cover; alike in every run."""
+"""The site's pictures: landscapes, emblem and cover, the same in every run."""
 
 import math
 from collections.abc import Callable
@@ -32,7 +32,9 @@ def draw_cover(version: int) -> Image.Image:
         _row_of_houses(canvas, 0.78, 11)
         canvas.box((0, 0.78, 1, 1), (96, 150, 190))
         for px, py in canvas.spots(60):
-            canvas.box((px, 0.8 + py * 0.19, px + 0.03, 0.804 + py * 0.19), (180, 212, 234))
+            canvas.box(
+                (px, 0.8 + py * 0.19, px + 0.03, 0.804 + py * 0.19), (180, 212, 234)
+            )
     else:
         canvas.sky((38, 30, 74), (214, 94, 96))
         for px, py in canvas.spots(80):
@@ -76,17 +78,20 @@ def _shield(half: float) -> list[tuple[float, float]]:
     return [(0.5 - half, top), (0.5 + half, top), *arc]
 
 
-def _leaf(
-    canvas: Canvas, at: tuple[float, float], size: float, colour: Colour
-) -> None:
+def _leaf(canvas: Canvas, at: tuple[float, float], size: float, colour: Colour) -> None:
     px, py = at
     right = [
-        (px + size * 0.62 * math.sin(math.pi * s / 20) * (1 if s % 2 else 0.86), py - size + 2 * size * s / 20)
+        (
+            px + size * 0.62 * math.sin(math.pi * s / 20) * (1 if s % 2 else 0.86),
+            py - size + 2 * size * s / 20,
+        )
         for s in range(21)
     ]
     left = [(2 * px - qx, qy) for qx, qy in reversed(right)]
     canvas.shape([*right, *left], colour)
-    canvas.box((px - 0.008, py - size * 0.8, px + 0.008, py + size * 1.25), (22, 78, 134))
+    canvas.box(
+        (px - 0.008, py - size * 0.8, px + 0.008, py + size * 1.25), (22, 78, 134)
+    )
 
 
 def _snow(canvas: Canvas) -> None:
@@ -116,7 +121,9 @@ def _road(canvas: Canvas) -> None:
                 [(px, base - size * 2), (px - size / 2, base), (px + size / 2, base)],
                 (236, 110, 36),
             )
-            canvas.box((px - size / 4, base - size, px + size / 4, base - size * 0.7), WHITE)
+            canvas.box(
+                (px - size / 4, base - size, px + size / 4, base - size * 0.7), WHITE
+            )
 
 
 def _map(canvas: Canvas) -> None:
@@ -127,13 +134,18 @@ def _map(canvas: Canvas) -> None:
     streets = [((0, 0.3), (1, 0.22)), ((0.25, 0), (0.35, 1)), ((0.7, 0), (0.62, 1))]
     for start, end in streets:
         canvas.pen.line(
-            [(canvas.x(start[0]), canvas.y(start[1])), (canvas.x(end[0]), canvas.y(end[1]))],
+            [
+                (canvas.x(start[0]), canvas.y(start[1])),
+                (canvas.x(end[0]), canvas.y(end[1])),
+            ],
             fill=WHITE,
             width=34,
         )
     detour = [(0.28, 0.28), (0.32, 0.76), (0.64, 0.72), (0.68, 0.25)]
     canvas.pen.line(
-        [(canvas.x(px), canvas.y(py)) for px, py in detour], fill=(226, 88, 34), width=22
+        [(canvas.x(px), canvas.y(py)) for px, py in detour],
+        fill=(226, 88, 34),
+        width=22,
     )
     for at in (detour[0], detour[-1]):
         canvas.disc(at, 0.026, (150, 40, 20))
@@ -144,12 +156,15 @@ def _library(canvas: Canvas) -> None:
     palette: list[Colour] = [
         (196, 84, 60), (222, 168, 80), (74, 112, 130), (120, 140, 92), (226, 212, 184),
     ]  # fmt: skip
+    last = 0.96
     for shelf in range(4):
         base, px = 0.24 + shelf * 0.23, 0.02
-        while px < 0.96:
+        while px < last:
             width = canvas.dice.uniform(0.012, 0.03)
             height = canvas.dice.uniform(0.12, 0.18)
-            canvas.box((px, base - height, px + width, base), canvas.dice.choice(palette))
+            canvas.box(
+                (px, base - height, px + width, base), canvas.dice.choice(palette)
+            )
             px += width + 0.003
         canvas.box((0, base, 1, base + 0.02), (132, 92, 62))
     canvas.disc((0.82, 0.5), 0.2, (250, 226, 160))
@@ -161,7 +176,9 @@ def _ballot(canvas: Canvas) -> None:
     canvas.box((0.3, 0.45, 0.7, 0.84), (24, 92, 160))
     canvas.box((0.28, 0.4, 0.72, 0.48), (18, 70, 128))
     canvas.box((0.42, 0.425, 0.58, 0.445), (8, 30, 60))
-    canvas.shape([(0.43, 0.16), (0.57, 0.12), (0.57, 0.43), (0.43, 0.43)], (250, 214, 60))
+    canvas.shape(
+        [(0.43, 0.16), (0.57, 0.12), (0.57, 0.43), (0.43, 0.43)], (250, 214, 60)
+    )
     canvas.box((0.46, 0.22, 0.54, 0.235), (150, 110, 20))
     canvas.box((0.46, 0.27, 0.54, 0.285), (150, 110, 20))
 
@@ -222,15 +239,27 @@ def _row_of_houses(canvas: Canvas, base: float, number: int) -> None:
         left = place * step + step * 0.06
         right, tall = left + step * 0.86, canvas.dice.uniform(0.16, 0.3)
         canvas.box((left, base - tall, right, base), canvas.dice.choice(walls))
-        roof = [(left - step * 0.05, base - tall), ((left + right) / 2, base - tall - 0.1)]
+        roof = [
+            (left - step * 0.05, base - tall),
+            ((left + right) / 2, base - tall - 0.1),
+        ]
         canvas.shape([*roof, (right + step * 0.05, base - tall)], (84, 62, 58))
         for px in (left + step * 0.16, left + step * 0.52):
-            canvas.box((px, base - tall * 0.75, px + step * 0.16, base - tall * 0.4), (250, 240, 206))
+            canvas.box(
+                (px, base - tall * 0.75, px + step * 0.16, base - tall * 0.4),
+                (250, 240, 206),
+            )
 
 
 def _lake(canvas: Canvas) -> None:
     warm = canvas.dice.random() < 0.5  # noqa: PLR2004 - half of them are sunsets
-    canvas.sky(*(((246, 178, 108), (250, 224, 180)) if warm else ((126, 186, 226), (232, 244, 250))))
+    canvas.sky(
+        *(
+            ((246, 178, 108), (250, 224, 180))
+            if warm
+            else ((126, 186, 226), (232, 244, 250))
+        )
+    )
     canvas.disc((canvas.dice.uniform(0.2, 0.8), 0.3), 0.09, (255, 244, 208))
     canvas.hills(0.5, 0.03, (86, 122, 96))
     water: Colour = (206, 132, 96) if warm else (70, 132, 176)

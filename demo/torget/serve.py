@@ -74,7 +74,7 @@ async def _serve(options: ServeOptions, announce: Callable[[str], None]) -> None
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    apps = await asyncio.to_thread(_applications, options, page, media)
+    apps = await asyncio.to_thread(_applications, options, media)
     servers = [
         asyncio.create_task(
             hypercorn_serve(app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]
@@ -96,7 +96,7 @@ async def _serve(options: ServeOptions, announce: Callable[[str], None]) -> None
 
 
 def _applications(
-    options: ServeOptions, page: Listener, media: Listener
+    options: ServeOptions, media: Listener
 ) -> tuple[ASGIApp, ASGIApp, ASGIApp]:
     state = SiteState.load(options.state / "state.json", options.started_at)
     wanted = BENCH_POSTS if options.bench and options.posts is None else options.posts

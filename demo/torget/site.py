@@ -74,7 +74,10 @@ class Site:
         answer.headers["content-length"] = "5"
         if "torget_besokare" not in request.cookies:
             answer.set_cookie(
-                "torget_besokare", self._answers.visitor(), httponly=True, samesite="lax"
+                "torget_besokare",
+                self._answers.visitor(),
+                httponly=True,
+                samesite="lax",
             )
         return answer
 
@@ -157,7 +160,13 @@ class Site:
             while True:
                 asked = json.loads(await socket.receive_text())
                 await socket.send_text(
-                    json.dumps({"typ": "antal", "antal": self._readers + 2, "sida": asked["sida"]})
+                    json.dumps(
+                        {
+                            "typ": "antal",
+                            "antal": self._readers + 2,
+                            "sida": asked["sida"],
+                        }
+                    )
                 )
         except (WebSocketDisconnect, ValueError, KeyError):
             pass
@@ -171,7 +180,7 @@ async def _event_stream() -> AsyncIterator[bytes]:
         await asyncio.sleep(0.05)
 
 
-def _json(request: Request, data: Any, status: int = 200) -> Response:
+def _json(request: Request, data: dict[str, Any], status: int = 200) -> Response:
     body = json.dumps(data, ensure_ascii=False).encode()
     return _packed(request, body, JSON, {"cache-control": "no-store"}, status)
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from torget.state import SiteState
 
-USER, PASSWORD = "demo", "torget-demo"  # noqa: S105 - a test site's own login
+USER, PASSWORD = "demo", "torget-demo"
 COOKIE = "torget_session"
 RETRY_AFTER = 120
 FREE = ("/static/", "/logga-in", "/sw.js")
@@ -45,9 +45,9 @@ class Walls:
                 Mount("/", app=app),
             ]
         )
-        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through what no wall stops."""
         wall = None
         if scope["type"] == "http" and not scope["path"].startswith(FREE):
             wall = self._wall(Request(scope))
