@@ -9,14 +9,14 @@ way, so that a file that changed since the capture is found here and not in ten 
 import errno
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from eark.mets import StoredFile
 from schemas.capture import CaptureFile
-from schemas.errors import BadInput, Damaged, DigestMismatch, DiskFull
+from schemas.errors import BadInput, Damaged, DigestMismatch, DiskFull, StoreDown
 from schemas.package import PackageFile
 
 _CHUNK = 1024 * 1024
@@ -65,13 +65,13 @@ class PackageFolder:
             raise DigestMismatch(message)
         return stored
 
-    def write_with_schema_location(self, path: str) -> Path:
-        """Give the place of a file that its writer fills by itself."""
-        return self._new(path)
-
-    def adopt(self, path: str, mime_type: str) -> StoredFile:
-        """Take up a file that was written in place."""
-        size, sha256 = measure(self._root / path)
+    def fill(
+        self, path: str, writer: Callable[[Path], None], mime_type: str
+    ) -> StoredFile:
+        """Have a file written in place by a writer that streams."""
+        target = self._new(path)
+        writer(target)
+        size, sha256 = measure(target)
         return self._note(path, mime_type, size, sha256)
 
     def files(self) -> tuple[PackageFile, ...]:
@@ -98,20 +98,37 @@ def new_folder(root: Path) -> Iterator[None]:
     Raises:
         BadInput: it is there already; packages are never written over.
         DiskFull: there is no room left.
+        StoreDown: the disk cannot be written for another reason.
+    """
+    with disk_errors():
+        try:
+            root.mkdir(parents=True)
+        except FileExistsError as error:
+            message = "Mappen för arkivpaketet finns redan."
+            raise BadInput(message) from error
+        try:
+            yield
+        except BaseException:
+            shutil.rmtree(root, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Translate what the disk says when it cannot be written.
+
+    Raises:
+        DiskFull: there is no room left.
+        StoreDown: the disk cannot be written for another reason.
     """
     try:
-        root.mkdir(parents=True)
-    except FileExistsError as error:
-        message = "Mappen för arkivpaketet finns redan."
-        raise BadInput(message) from error
-    try:
         yield
-    except BaseException as error:
-        shutil.rmtree(root, ignore_errors=True)
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            message = "Disken är full. Arkivpaketet kunde inte skapas."
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            message = "Disken är full. Filen kunde inte skrivas."
             raise DiskFull(message) from error
-        raise
+        message = "Disken kunde inte läsas eller skrivas."
+        raise StoreDown(message) from error
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -6,16 +6,16 @@ Written item by item, so that an account with a hundred thousand comments takes 
 memory than one with ten.
 """
 
-import errno
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from lxml import etree
 
+from eark.folder import disk_errors
 from eark.markup import clean, instant, stream_faults, writable
 from eark.profile import ITEMS_SCHEMA
 from schemas.capture import Capture
-from schemas.errors import DiskFull, InvalidPackage
+from schemas.errors import ArchiveError, InvalidPackage
 from schemas.item import Box, Item, Media, Place
 from schemas.plan import PlanReference
 
@@ -33,22 +33,19 @@ def write_items(capture: Capture, target: Path) -> None:
         DiskFull: there is no room left; nothing is left behind.
     """
     try:
-        _write(capture, target)
-        with target.open("rb") as stream:
-            found = stream_faults(stream, ITEMS_SCHEMA)
-    except OSError as error:
+        with disk_errors(), target.open("wb") as stream:
+            _write(capture, stream)
+        with target.open("rb") as written:
+            found = stream_faults(written, ITEMS_SCHEMA)
+        if found:
+            message = "Inläggen i fångsten följer inte sitt XML-schema."
+            raise InvalidPackage(message, found)
+    except ArchiveError:
         target.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
-            message = "Disken är full. Inläggen kunde inte skrivas."
-            raise DiskFull(message) from error
         raise
-    if found:
-        target.unlink()
-        message = "Inläggen i fångsten följer inte sitt XML-schema."
-        raise InvalidPackage(message, found)
 
 
-def _write(capture: Capture, target: Path) -> None:
+def _write(capture: Capture, stream: BinaryIO) -> None:
     attributes = {
         "capture": capture.capture_id,
         "account": capture.account_id,
@@ -58,20 +55,12 @@ def _write(capture: Capture, target: Path) -> None:
         "ended": instant(capture.ended_at),
         "count": str(len(capture.items)),
     }
-    with (
-        etree.xmlfile(str(target), encoding="UTF-8") as xml,
-        _declared(xml).element(f"{{{ITEMS}}}items", attributes, nsmap={None: ITEMS}),
-    ):
-        xml.write("\n")
-        for item in capture.items:
-            xml.write(_item(item), pretty_print=True)
-
-
-def _declared(
-    xml: "etree._IncrementalFileWriter",
-) -> "etree._IncrementalFileWriter":
-    xml.write_declaration()
-    return xml
+    with etree.xmlfile(stream, encoding="UTF-8") as xml:
+        xml.write_declaration()
+        with xml.element(f"{{{ITEMS}}}items", attributes, nsmap={None: ITEMS}):
+            xml.write("\n")
+            for item in capture.items:
+                xml.write(_item(item), pretty_print=True)
 
 
 def _item(item: Item) -> etree._Element:

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""README.txt of a package: what it is and how to open it, for whoever finds it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from schemas.package import PackageDescription
+
+_SWEDEN = ZoneInfo("Europe/Stockholm")
+
+_TEXT = """\
+ARKIVPAKET: {name}
+{line}
+
+Det här paketet innehåller ett konto i sociala medier så som det var när det
+fångades. Kontot hör till {board}, {municipality}.
+
+Konto:              {name}
+Adress:             {url}
+Fångat:             {started}
+Skäl:               {reason}
+Rättslig grund:     {legal_basis}
+Plan:               {plan}, version {plan_version}
+                    {decision}
+Rad i planen:       {code} {document_type} ({disposal})
+Inlägg:             {posts}
+Kommentarer:        {comments}
+Fullständighet:     {completeness}
+Paketets id:        {package_id}, version {version}
+
+
+SÅ ÄR PAKETET ORDNAT
+
+METS.xml                                 förteckning över allt i paketet
+metadata/descriptive/avbild.xml          beskrivning: konto, nämnd, plan, skäl
+metadata/preservation/premis.xml         vad som har hänt med innehållet och vem
+                                         som gjorde det
+metadata/other/capture.json              fångstrapport: vad som kom med och vad
+                                         som saknas
+representations/rendering/data/          sidan som den såg ut (PDF, bilder) och
+                                         läsbar handling (PDF)
+representations/items/data/items.xml     varje inlägg och kommentar som data
+representations/warc/data/               webbarkivet: allt som utväxlades med
+                                         plattformen
+schemas/                                 XML-scheman för metadatan
+
+
+SÅ ÖPPNAR DU PAKETET
+
+Läsa:      öppna PDF-filerna i representations/rendering/data/. Den läsbara
+           handlingen har alla inlägg och kommentarer i ordning.
+Bläddra:   öppna filerna i representations/warc/data/ (WARC, ISO 28500) i ett
+           uppspelningsprogram för webbarkiv, till exempel ReplayWeb.page.
+Söka:      items.xml är vanlig XML och beskrivs av schemas/avbild-items.xsd.
+
+
+SÅ KONTROLLERAR DU PAKETET
+
+METS.xml anger storlek och kontrollsumma (SHA-256) för varje fil i paketet. Varje
+mapp under representations/ har en egen METS.xml för sina filer. Paketet följer
+E-ARK CSIP 2.1.0 (Riksarkivets FGS Paketstruktur 2.0). Bevarandemetadatan följer
+PREMIS 3.0.
+
+Paketet kan innehålla personuppgifter och uppgifter som omfattas av sekretess.
+Pröva det innan något lämnas ut.
+"""
+
+
+def readme_text(description: PackageDescription) -> str:
+    """Write the text, in plain Swedish, for someone who has never heard of METS."""
+    capture, row = description.capture, description.plan_row
+    complete = capture.health.is_complete
+    return _TEXT.format(
+        name=description.account.name,
+        line="=" * (12 + len(description.account.name)),
+        board=description.board.name,
+        municipality=description.board.municipality,
+        url=capture.url,
+        started=_local(capture.started_at),
+        reason=description.order.reason.label,
+        legal_basis=description.legal_basis,
+        plan=description.plan.title,
+        plan_version=description.plan.version,
+        decision=description.plan.decision,
+        code=row.code,
+        document_type=row.document_type,
+        disposal=row.disposal.label.lower(),
+        posts=capture.health.posts.found,
+        comments=capture.health.comments.found,
+        completeness="fullständig" if complete else "ofullständig, se capture.json",
+        package_id=description.package_id,
+        version=description.version,
+    )
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(_SWEDEN):%Y-%m-%d kl. %H.%M} svensk tid"
