@@ -117,9 +117,13 @@ def take_lock(file: Path) -> int | None:
 
 
 def release_lock(file: Path, descriptor: int) -> None:
-    """Remove the lock file, then let others take the lock."""
+    """Remove the lock file, then let others take the lock.
+
+    A lock file that cannot be removed says nothing: the lock goes with the descriptor.
+    """
     try:
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
     finally:
         os.close(descriptor)
 

@@ -140,12 +140,13 @@ class LocalStore:
         """Remove what killed writers left; see `PackageStore.sweep`."""
         self._must_be_mounted()
         with translated():
-            return sum(
-                _sweep_version(home, home / package.name)
-                for package in sorted(self._root.iterdir())
-                if _is_identifier(package.name)
-                for _, home in _version_folders(package)
-            )
+            swept = 0
+            for package in sorted(self._root.iterdir()):
+                if _is_identifier(package.name):
+                    for _, home in _version_folders(package):
+                        swept += _sweep_version(home, home / package.name)
+                    remove_empty(package)
+            return swept
 
     def _home(self, package_id: str, version: int) -> Path:
         """Give the folder of a version; a name can never lead out of the store."""
@@ -246,14 +247,16 @@ def _raise(error: OSError) -> None:
 def _writing(home: Path) -> Iterator[None]:
     """Hold a version's lock; leave no empty folder or lock behind."""
     lock = home / _LOCK
-    descriptor = take_lock(lock)
-    if descriptor is None:
-        message = "Paketet skrivs just nu av en annan körning. Försök igen om en stund."
-        raise Unavailable(message)
     try:
-        yield
+        descriptor = take_lock(lock)
+        if descriptor is None:
+            message = "Paketet skrivs just nu av en annan körning. Försök igen snart."
+            raise Unavailable(message)
+        try:
+            yield
+        finally:
+            release_lock(lock, descriptor)
     finally:
-        release_lock(lock, descriptor)
         remove_empty(home, home.parent)
 
 
@@ -303,13 +306,16 @@ def _discard(target: Path) -> None:
 
 def _sweep_version(home: Path, target: Path) -> int:
     """Remove a version that nobody is writing, unless it is committed."""
+    if not (target.exists() or (home / _LOCK).exists()):
+        remove_empty(home)
+        return 0
     if (target / COMMIT_MARK).exists() and not (home / _LOCK).exists():
         return 0
     descriptor = take_lock(home / _LOCK)
     if descriptor is None:
         return 0
     try:
-        if (target / COMMIT_MARK).exists():
+        if not target.exists() or (target / COMMIT_MARK).exists():
             return 0
         _discard(target)
         return 1
