@@ -28,6 +28,7 @@ from archivers.pdfa import (
     Approval,
     Label,
     page_count,
+    pages_of_targets,
     pictures_as_pdf,
     write_pdfa,
 )
@@ -46,6 +47,14 @@ CHUNK_HEIGHT = 8_000
 JPEG_QUALITY = 85
 QUIET_SHARE = 0.12
 """The share of a sheet that may stay empty so as to cut between lines of text."""
+
+
+PAGE_OF = "data-page-of"
+_FILL = """([name, pages]) => {
+  for (const element of document.querySelectorAll(`[${name}]`)) {
+    element.textContent = pages[element.getAttribute(name)] ?? "";
+  }
+}"""
 
 
 def page_pdf(
@@ -115,12 +124,27 @@ def shut_in_page(browser: Browser) -> Iterator[Page]:
 def print_html(page: Page, html: str) -> bytes:
     """Print HTML as Chromium's PDF, with emoji as pictures.
 
+    An empty element with `data-page-of="ID"` is filled with the number of the page that
+    the linked element with that id stands on: Chromium knows no `target-counter`. The
+    place for it must be reserved, as filling it may not move anything.
+
     Raises:
         ArchiveError: the browser could not do it.
     """
     with translated_errors():
         page.set_content(html, wait_until="load")
     picture_glyphs(page)
+    printed = _print_own(page)
+    with translated_errors():
+        wanted = page.locator(f"[{PAGE_OF}]").count()
+    if not wanted:
+        return printed
+    with translated_errors():
+        page.evaluate(_FILL, [PAGE_OF, pages_of_targets(printed)])
+    return _print_own(page)
+
+
+def _print_own(page: Page) -> bytes:
     with translated_errors():
         return page.pdf(
             tagged=True, outline=True, print_background=True, prefer_css_page_size=True

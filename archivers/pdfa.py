@@ -92,6 +92,22 @@ def page_count(target: Path) -> int:
         return len(pdf.pages)
 
 
+def pages_of_targets(source: bytes) -> dict[str, int]:
+    """Say on which page, from 1, each linked place of a PDF stands.
+
+    Raises:
+        Damaged: the source is not a PDF with pages.
+    """
+    with _opened(source) as pdf:
+        if "/Dests" not in pdf.Root:
+            return {}
+        numbers = {page.obj.objgen: at for at, page in enumerate(pdf.pages, start=1)}
+        return {
+            name.removeprefix("/"): numbers[place.as_list()[0].objgen]
+            for name, place in pdf.Root["/Dests"].items()
+        }
+
+
 def _opened(source: bytes) -> pikepdf.Pdf:
     try:
         pdf = pikepdf.open(io.BytesIO(source))

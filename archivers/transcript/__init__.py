@@ -1,25 +1,25 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The transcript (läsbar handling): every post and comment on paper, as PDF/A-2b."""
+"""The transcript (läsbar handling): every post and comment on paper, as PDF/A-2b.
+
+The WARC is the authentic capture but needs a program to be read, and the page's own
+print may hold what no PDF/A check approves. The transcript is the project's own layout
+of the captured text, so that each capture has a file that anyone can read, search and
+print in a hundred years.
+"""
 
 from pathlib import Path
 
-from schemas.account import Account, Board
+from archivers.chromium import launch
+from archivers.pdf import html_pdf
+from archivers.transcript.cover import TranscriptCover
+from archivers.transcript.document import document_markup, title_of
+from archivers.transcript.pictures import look_of, pictures_of
 from schemas.capture import Capture, CaptureFile
-from schemas.order import Order
-from schemas.plan import PlanReference, PlanVersion
-from schemas.record import Record
 
+__all__ = ["TranscriptCover", "write_transcript"]
 
-class TranscriptCover(Record):
-    """What the cover sheet says beyond the capture itself."""
-
-    account: Account
-    board: Board
-    order: Order
-    plan: PlanVersion
-    plan_row: PlanReference
-    package_id: str = ""
+TARGET = "pdf/transcript.pdf"
 
 
 def write_transcript(
@@ -29,5 +29,20 @@ def write_transcript(
     chromium: Path,
     workspace: Path,
 ) -> CaptureFile:
-    """Write the readable record of a capture into `folder`/pdf/transcript.pdf."""
-    raise NotImplementedError
+    """Write the readable record of a capture into its folder, as PDF/A-2b.
+
+    The pictures are read from the capture's WARC files in the same folder; what they do
+    not hold is named in words. A browser of its own prints it, without network.
+
+    Raises:
+        Damaged: a WARC file cannot be read, or the check did not approve the PDF.
+        ToolMissing: Chromium does not start.
+        ArchiveError: the browser could not print, or the disk is full.
+    """
+    html = document_markup(
+        capture, cover, pictures_of(capture, folder), look_of(capture, folder)
+    )
+    with launch(chromium, (), workspace) as browser:
+        return html_pdf(
+            html, folder / TARGET, title_of(capture, cover), browser, capture.ended_at
+        )
