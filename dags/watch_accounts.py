@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Watch the accounts: an hourly look at every profile; a larger change is ordered."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from airflow.sdk import CronTriggerTimetable, dag, task
+
+from dags import steps
+
+if TYPE_CHECKING:
+    from airflow.sdk.types import OutletEventAccessorsProtocol as Outlets
+
+
+@dag(
+    dag_display_name="Bevaka konton",
+    description="Avläser varje kontos profil och beställer arkivering vid förändring.",
+    schedule=CronTriggerTimetable("7 * * * *", timezone=steps.TIME_ZONE),
+    catchup=False,
+    max_active_runs=1,
+    tags=["avbild"],
+    default_args=steps.PATIENT,
+    doc_md="""
+Varje timme avläses profilen (namn, om-text, profilbild, omslag) för alla konton som är
+i bruk. Har något ändrats sedan förra gången läggs en beställning, och *Arkivera konto*
+väcks. Den första avläsningen av ett konto beställer den första arkiveringen.
+""",
+)
+def watch_accounts() -> None:
+    """Look at the accounts in batches, and wake `snapshot_account` when needed."""
+
+    @task
+    def divide() -> list[list[str]]:
+        """Divide the accounts in use into batches."""
+        with steps.open_archive() as archive:
+            return steps.in_batches(steps.accounts_to_watch(archive))
+
+    @task(
+        outlets=[steps.NEW_ORDERS],
+        execution_timeout=timedelta(hours=1),
+        max_active_tis_per_dag=steps.BROWSERS,
+        queue=steps.BROWSER_QUEUE,
+        pool=steps.BROWSER_POOL,
+    )
+    def look(account_ids: list[str], *, outlet_events: "Outlets") -> list[str]:
+        """Look at a batch of accounts; one that does not answer stops no other."""
+        with steps.open_archive() as archive:
+            if orders := steps.look(archive, account_ids):
+                steps.tell(outlet_events, orders)
+            return orders
+
+    look.expand(account_ids=divide())
+
+
+watch_accounts()
