@@ -2,23 +2,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The archive that every use case works in: settings, database, store, clock, ids."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from types import MappingProxyType
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from pipeline.settings import Settings
-from schemas.errors import ToolMissing
-from schemas.order import Progress
+from schemas.errors import StoreDown
+from schemas.order import EventKind, Progress
 from storage import Database, PackageStore, open_database, open_store
+
+TIME_ZONE = ZoneInfo("Europe/Stockholm")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def utc_now() -> datetime:
-    """Read the clock; the only place where the product does."""
+    """Read the clock; nothing else in the product does."""
     return datetime.now(UTC)  # noqa: TID251 - this is the clock
 
 
@@ -43,28 +45,22 @@ class Archive:
     store: PackageStore
     clock: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
-    progress: Callable[[Progress], None] = no_progress
+    progress: Callable[[Progress], None] = field(default=no_progress)
     agent: str = "Avbild"
 
     def telling(self, progress: Callable[[Progress], None]) -> "Archive":
         """Give the same archive with another listener to its progress."""
         return replace(self, progress=progress)
 
-    @contextmanager
-    def workspace(self, name: str) -> Iterator[Path]:
-        """Lend a private folder in the data home, removed whatever happens.
+    def today(self) -> date:
+        """Give the day in Sweden: plans come into force and expire by Swedish days."""
+        return self.clock().astimezone(TIME_ZONE).date()
 
-        It lies on the home's own disk, never in a shared temporary folder: a capture
-        holds personal data until it is a package.
-        """
-        self.settings.work_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = Path(
-            tempfile.mkdtemp(prefix=f"{name}-", dir=self.settings.work_folder)
-        )
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    def note(
+        self, kind: EventKind, subject: str, detail: Mapping[str, str] = NOTHING
+    ) -> None:
+        """Write in the event log what has happened."""
+        self.database.events.append(kind, self.agent, subject, detail, self.clock())
 
 
 @contextmanager
@@ -77,26 +73,29 @@ def open_archive(
     """Open the archive that the settings name.
 
     Raises:
-        ToolMissing: the archive has not been set up with `avbild init`.
-        StoreDown: the database or the store cannot be reached.
+        Refused: an address in the settings cannot be used, or, at the first use, the
+            archive has not been set up with `avbild init`.
+        StoreDown: at the first use, the database or the store cannot be reached.
     """
-    database = open_database(settings.database)
-    try:
-        yield Archive(
-            settings=settings,
-            database=database,
-            store=open_store(settings.store),
-            progress=progress,
-            agent=agent,
-        )
-    finally:
-        database.close()
+    store = open_store(settings.store)
+    with open_database(settings.database) as database:
+        yield Archive(settings, database, store, progress=progress, agent=agent)
 
 
 def set_up(settings: Settings) -> None:
     """Make the data home, the database and the package store; harmless to repeat.
 
+    Only the user who runs Avbild may read the home: captures hold personal data.
+
     Raises:
         StoreDown: the home, the database or the store cannot be written.
     """
-    settings.home_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        settings.home_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.work_folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        message = f"Mappen {settings.home_folder} kan inte skapas eller skrivas."
+        raise StoreDown(message) from error
+    with open_archive(settings) as archive:
+        archive.store.prepare()
+        archive.database.upgrade()

@@ -3,7 +3,8 @@
 """Place an order: someone asks that an account be archived, and says why."""
 
 from pipeline.context import Archive
-from schemas.order import Order, OrderReason
+from rules.orders import check_orderable, check_same_board
+from schemas.order import EventKind, Order, OrderReason
 from schemas.record import Record
 
 
@@ -22,8 +23,28 @@ def place_order(archive: Archive, request: Request) -> Order:
     """Put an order in the queue; an account has at most one open order.
 
     Raises:
-        UnknownName: the account is not in the register.
-        NotAllowed: the account is closed, another board's, or already ordered.
-        BadInput: the order gives no reason.
+        UnknownName: the account or the board is not in the register.
+        NotAllowed: the account is closed or another board's.
+        BadInput: the order gives no reason, or does not say who orders.
+        Refused: the account has an open order already; the message names it.
     """
-    raise NotImplementedError
+    database = archive.database
+    account = database.accounts.get(request.account_id)
+    if request.board_id is not None:
+        database.boards.get(request.board_id)
+    check_same_board(account, request.board_id)
+    check_orderable(account, request.reason, request.reason_text)
+    order = Order(
+        order_id=archive.new_id(),
+        account_id=account.account_id,
+        reason=request.reason,
+        reason_text=request.reason_text.strip(),
+        diary_number=request.diary_number.strip(),
+        ordered_by=request.ordered_by,
+        ordered_at=archive.clock(),
+    )
+    with database.transaction():
+        database.orders.add(order)
+        detail = {"order": order.order_id, "reason": order.reason.value}
+        archive.note(EventKind.ORDERED, account.account_id, detail)
+    return order

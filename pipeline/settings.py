@@ -3,6 +3,7 @@
 """Settings: read by the doors, passed down as values; every default is safe."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,9 +14,9 @@ from schemas.errors import BadInput
 class Settings(BaseSettings):
     """What an operator may set, each by an environment variable `AVBILD_…`.
 
-    `home` holds everything when nothing else is said: the database, the packages, the
-    imported plans and the work folders. `allowed_private_hosts` is empty: an address
-    on a private network is refused unless the operator names the host.
+    `home` holds everything when nothing else is said: the database, the packages and
+    the work folders. `allowed_private_hosts` is empty: an address on a private network
+    is refused unless the operator names the host.
     """
 
     model_config = SettingsConfigDict(
@@ -27,8 +28,6 @@ class Settings(BaseSettings):
     store_url: str = ""
     chromium: Path | None = None
     allowed_private_hosts: str = ""
-    organisation: str = ""
-    organisation_number: str = ""
 
     @property
     def home_folder(self) -> Path:
@@ -38,11 +37,13 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database that is used: a file in the data home unless one is set."""
-        return self.database_url or f"sqlite:///{self.home_folder / 'avbild.db'}"
+        return (
+            self.database_url or f"sqlite:///{quote(str(self.home_folder))}/avbild.db"
+        )
 
     @property
     def store(self) -> str:
-        """The package store that is used: a folder in the data home unless one is set."""
+        """The store that is used: a folder in the data home unless one is set."""
         return self.store_url or (self.home_folder / "packages").as_uri()
 
     @property
@@ -55,11 +56,6 @@ class Settings(BaseSettings):
     def work_folder(self) -> Path:
         """Where captures are made before they are packages; on the home's own disk."""
         return self.home_folder / "work"
-
-    @property
-    def plan_folder(self) -> Path:
-        """Where the files that plans were imported from are kept, by checksum."""
-        return self.home_folder / "plans"
 
 
 def read_settings() -> Settings:

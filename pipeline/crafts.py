@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The crafts that need a browser, gathered so that they can be exchanged in tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from archivers.chromium import find_chromium
+from archivers.observe import observe_account
+from archivers.snapshot import CaptureTools, capture_account
+from archivers.transcript import TranscriptCover, write_transcript
+from pipeline.context import Archive
+from schemas.account import Account
+from schemas.capture import Capture, CaptureFile
+from schemas.order import Order, Progress
+from schemas.profile import Observation
+
+
+@dataclass(frozen=True)
+class Crafts:
+    """How an account is seen, captured and written out as a readable record."""
+
+    capture: Callable[[Account, Order, Path, CaptureTools], Capture] = capture_account
+    observe: Callable[[Account, CaptureTools], Observation] = observe_account
+    transcript: Callable[[Capture, TranscriptCover, Path, Path, Path], CaptureFile] = (
+        write_transcript
+    )
+    chromium: Callable[[Path | None], Path] = find_chromium
+
+
+REAL = Crafts()
+
+
+def tools_for(
+    archive: Archive, workspace: Path, progress: Callable[[Progress], None]
+) -> CaptureTools:
+    """Give a capture what it needs from the archive's settings."""
+    return CaptureTools(
+        clock=archive.clock,
+        new_id=archive.new_id,
+        chromium=archive.settings.chromium,
+        workspace=workspace,
+        allowed_private_hosts=archive.settings.private_hosts,
+        progress=progress,
+    )
