@@ -7,13 +7,15 @@ county on S3 and PostgreSQL, with the same code.
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from schemas.errors import Refused
+from schemas.package import PackageFiles
 from storage.base import PackageLocation, PackageStore
 from storage.database import Database
-from storage.local import LocalStore
+from storage.local import LocalPackage, LocalStore
 
 __all__ = [
     "STORES",
@@ -21,6 +23,7 @@ __all__ = [
     "PackageLocation",
     "PackageStore",
     "open_database",
+    "open_folder",
     "open_store",
 ]
 
@@ -45,6 +48,11 @@ def open_store(url: str) -> PackageStore:
         )
         raise Refused(message)
     return STORES[scheme](url)
+
+
+def open_folder(folder: Path) -> PackageFiles:
+    """Open a package that is not in a store yet, where it was built."""
+    return LocalPackage(folder)
 
 
 def open_database(url: str) -> Database:

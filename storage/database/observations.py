@@ -38,6 +38,22 @@ class Observations:
             row = to_row(observation, observations)
             connection.execute(insert(observations).values(row))
 
+    def get(self, observation_id: str) -> Observation:
+        """Give an observation.
+
+        Raises:
+            UnknownName: there is no such observation.
+        """
+        mine = observations.c.observation_id == observation_id
+        with self._connections.read() as connection:
+            row = (
+                connection.execute(select(observations).where(mine)).mappings().first()
+            )
+        if row is None:
+            message = f"Avläsningen ”{observation_id}” finns inte."
+            raise UnknownName(message)
+        return from_row(Observation, row)
+
     def last_good(
         self, account_id: str, observed_as: ObservedAs | None = None
     ) -> Observation | None:

@@ -114,6 +114,28 @@ class Orders:
         message = f"Beställningen ”{order_id}” är redan avslutad: {order.state.label}."
         raise Refused(message)
 
+    def requeue(self, order_id: str) -> Order:
+        """Put a failed order back in the queue, to be tried again.
+
+        What it failed with stands in the event log.
+
+        Raises:
+            Refused: it has not failed, or the account has another open order.
+            UnknownName: there is no such order.
+        """
+        waiting = {"state": OrderState.QUEUED.value, "failure": "", "ended_at": None}
+        failed = and_(
+            orders.c.order_id == order_id, orders.c.state == OrderState.FAILED.value
+        )
+        with self._connections.write() as connection:
+            _must_be_only_open(connection, _order(connection, order_id))
+            changed = connection.execute(update(orders).where(failed).values(waiting))
+            order = _order(connection, order_id)
+            if changed.rowcount:
+                return order
+        message = f"Beställningen ”{order_id}” har inte misslyckats."
+        raise Refused(message)
+
     def renew(
         self, order_id: str, worker: str, now: datetime, lease_seconds: float
     ) -> Order:
@@ -210,7 +232,12 @@ def _must_be_placeable(connection: Connection, order: Order) -> None:
     if exists(connection, orders, orders.c.order_id == order.order_id):
         message = f"Beställningen ”{order.order_id}” finns redan."
         raise Refused(message)
-    if (other := _open_order(connection, order.account_id)) is not None:
+    _must_be_only_open(connection, order)
+
+
+def _must_be_only_open(connection: Connection, order: Order) -> None:
+    other = _open_order(connection, order.account_id)
+    if other is not None and other.order_id != order.order_id:
         message = (
             f"Kontot ”{order.account_id}” har redan en öppen beställning: "
             f"”{other.order_id}” ({other.state.label.lower()})."
