@@ -21,9 +21,11 @@ class Limits:
     total_seconds: float = 3 * 3600.0
     video_seconds: float = 120.0
     scrolls: int = 4000
-    clicks: int = 2000
     pages: int = 5000
     poll_ms: int = 100
+    settled_checks: int = 3
     quiet_checks: int = 12
     doubtful_checks: int = 60
     stalled_seconds: float = 20.0
+    retry_after_seconds: float = 120.0
+    retries: int = 3

@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A browsing session: one fresh context, its traffic, and pages opened with care.
+
+The browser says honestly what it is: Chromium's own user agent is kept. Language and
+time zone are Swedish, so that texts and times are those that the public sees.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from archivers.page_state import Arrival
+from archivers.traffic import Traffic
+from schemas.errors import ArchiveError, DiskFull, RecordingLost
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
+
+    from archivers.address import AddressGuard
+    from archivers.limits import Limits
+
+LOCALE = "sv-SE"
+TIME_ZONE = "Europe/Stockholm"
+VIEWPORT = {"width": 1280, "height": 900}
+BROKEN = ("crash", "has been closed", "Connection closed")
+
+
+@dataclass
+class Session:
+    """One browser context of a capture or an observation.
+
+    `limits_hit` collects in Swedish what had to be given up; a capture that hit a limit
+    is not complete.
+    """
+
+    browser: "Browser"
+    guard: "AddressGuard"
+    limits: "Limits"
+    clock: "Callable[[], datetime]"
+    traffic: Traffic = field(default_factory=Traffic)
+    limits_hit: list[str] = field(default_factory=list)
+    _refused: list[ArchiveError] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context: BrowserContext = self.browser.new_context(
+            locale=LOCALE,
+            timezone_id=TIME_ZONE,
+            viewport=cast("Any", VIEWPORT),
+            accept_downloads=False,
+        )
+        self.traffic.follow(self.context)
+        self.context.on("request", self._check_navigation)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def new_page(self) -> "Page":
+        """Open an empty tab."""
+        return self.context.new_page()
+
+    def hit(self, limit: str) -> None:
+        """Note once that a limit was reached."""
+        if limit not in self.limits_hit:
+            self.limits_hit.append(limit)
+
+    def open(self, page: "Page", url: str) -> Arrival:
+        """Go to an address and say how it answered.
+
+        A page that does not answer is an arrival too: its state says what it was.
+
+        Raises:
+            NotAllowed: the page, or one it redirects to, lies in a private network.
+            RecordingLost: the browser is no longer there.
+        """
+        self._refused.clear()
+        try:
+            response = page.goto(
+                url, wait_until="commit", timeout=self.limits.navigation_seconds * 1000
+            )
+        except PlaywrightError as error:
+            self._raise_refusal()
+            _raise_if_broken(error)
+            return Arrival(url, url, error=error.message.partition("\n")[0])
+        self._raise_refusal()
+        if response is not None:
+            self._check_answer(response)
+        self._wait_for_document(page)
+        return _arrival(url, page.url, response, self.clock)
+
+    def _wait_for_document(self, page: "Page") -> None:
+        try:
+            page.wait_for_load_state(
+                "domcontentloaded", timeout=self.limits.navigation_seconds * 1000
+            )
+        except PlaywrightTimeout:
+            self.hit("Sidan blev aldrig färdig med att läsas in.")
+
+    def _check_navigation(self, request: "Request") -> None:
+        """Check the page's own address at every redirect, as it happens."""
+        if not request.is_navigation_request() or request.frame.parent_frame:
+            return
+        try:
+            self.guard.check(request.url)
+        except ArchiveError as error:
+            self._refused.append(error)
+
+    def _check_answer(self, response: "Response") -> None:
+        address = response.server_addr()
+        if address is not None:
+            self.guard.check_answer(response.url, address["ipAddress"])
+
+    def _raise_refusal(self) -> None:
+        if self._refused:
+            raise self._refused[0]
+
+
+def _raise_if_broken(error: PlaywrightError) -> None:
+    if "No space left" in error.message:
+        msg = "Disken är full. Webbläsaren kunde inte arbeta vidare."
+        raise DiskFull(msg) from error
+    if any(sign in error.message for sign in BROKEN):
+        msg = "Webbläsaren avslutades mitt i fångsten. Försök igen."
+        raise RecordingLost(msg) from error
+
+
+def _arrival(
+    url: str,
+    final: str,
+    response: "Response | None",
+    clock: "Callable[[], datetime]",
+) -> Arrival:
+    if response is None:
+        return Arrival(url, final, status=200)
+    wait = retry_after(response.headers.get("retry-after"), clock)
+    return Arrival(url, final, response.status, wait)
+
+
+def retry_after(value: str | None, clock: "Callable[[], datetime]") -> float | None:
+    """Read a Retry-After header: seconds, or the moment it names (RFC 9110 10.2.3)."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        wait = parsedate_to_datetime(value) - clock()
+    except (TypeError, ValueError):
+        return None
+    return max(0.0, wait.total_seconds())

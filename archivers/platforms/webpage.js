@@ -1,0 +1,420 @@
+// SPDX-FileCopyrightText: 2026 Avbild contributors
+// SPDX-License-Identifier: EUPL-1.2
+// Reads a page's own markup of profile, posts and comments. Called with the name of what
+// is wanted; answers with plain data. Order of sources: schema.org (JSON-LD, microdata),
+// microformats and the classes of WordPress, ARIA roles, Open Graph last.
+(wanted) => {
+  "use strict";
+
+  // --- text and addresses -------------------------------------------------------------
+  const BLOCK = /^(block|flex|grid|list-item|table|table-row|flow-root)$/;
+  const SILENT = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "BUTTON", "SELECT",
+    "TEXTAREA", "INPUT", "VIDEO", "AUDIO", "IFRAME", "SVG", "svg", "DATALIST"]);
+
+  const tidy = (text) => text.replace(/[\u200b\u2060\ufeff\u00ad]/g, "")
+    .replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
+
+  const gather = (node, skip, parts) => {
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) {
+        const keeps = getComputedStyle(node).whiteSpace.startsWith("pre");
+        parts.push(keeps ? child.data : child.data.replace(/\s+/g, " "));
+      } else if (child.nodeType === Node.ELEMENT_NODE && !SILENT.has(child.tagName) &&
+                 !(skip && skip(child))) {
+        gatherElement(child, skip, parts);
+      }
+    }
+  };
+  const gatherElement = (element, skip, parts) => {
+    if (element.tagName === "BR") { parts.push("\n"); return; }
+    if (element.tagName === "IMG") {
+      if (/\bemoji\b|wp-smiley/.test(element.className)) parts.push(element.alt);
+      return;
+    }
+    const style = getComputedStyle(element);
+    if (style.display === "none" || element.hidden) return;
+    const edge = element.tagName === "P" ? "\n\n" : BLOCK.test(style.display) ? "\n" : "";
+    parts.push(edge);
+    gather(element, skip, parts);
+    parts.push(edge);
+  };
+  const textOf = (element, skip = null) => {
+    if (!element) return "";
+    const parts = [];
+    gather(element, skip, parts);
+    return tidy(parts.join(""));
+  };
+  const lineOf = (element) => textOf(element).replace(/\s+/g, " ");
+
+  const address = (value) => {
+    if (!value || typeof value !== "string") return null;
+    try {
+      const url = new URL(value, document.baseURI);
+      return /^https?:$/.test(url.protocol) ? url.href : null;
+    } catch { return null; }
+  };
+  const whole = (value) => {
+    const digits = String(value ?? "").replace(/[\s\u00a0.,]/g, "").match(/\d+/);
+    return digits ? Number(digits[0]) : null;
+  };
+  const first = (...values) => values.find((v) => v !== null && v !== undefined && v !== "")
+    ?? null;
+
+  // --- microdata ----------------------------------------------------------------------
+  const scopeOf = (node) => node.parentElement?.closest("[itemscope]") ?? null;
+  const typeIs = (element, pattern) => pattern.test(element.getAttribute("itemtype") ?? "");
+  const props = (scope, name) =>
+    [...scope.querySelectorAll(`[itemprop~="${name}"]`)].filter((n) => scopeOf(n) === scope);
+  const plain = (node) => {
+    if (!node) return null;
+    if (node.hasAttribute("itemscope")) {
+      return first(plain(props(node, "name")[0]), lineOf(node));
+    }
+    if (node.tagName === "META") return node.content.trim();
+    if (node.tagName === "TIME") return node.dateTime || lineOf(node);
+    if (node.tagName === "DATA") return node.value;
+    return lineOf(node);
+  };
+  const linkOf = (node) => {
+    if (!node) return null;
+    if (node.hasAttribute("itemscope")) {
+      return first(linkOf(props(node, "url")[0]), address(node.getAttribute("itemid")));
+    }
+    return address(first(node.currentSrc, node.getAttribute("href"),
+      node.getAttribute("src"), node.getAttribute("content")));
+  };
+  const pictureOf = (node) => node?.hasAttribute("itemscope")
+    ? first(linkOf(props(node, "contentUrl")[0]), linkOf(node)) : linkOf(node);
+
+  // --- JSON-LD ------------------------------------------------------------------------
+  const asList = (value) => value === undefined || value === null ? []
+    : Array.isArray(value) ? value : [value];
+  const linkedData = () => {
+    const nodes = [];
+    const visit = (value, depth) => {
+      if (depth > 6 || typeof value !== "object" || value === null) return;
+      if (Array.isArray(value)) { value.forEach((v) => visit(v, depth + 1)); return; }
+      if (value["@type"]) nodes.push(value);
+      if (value["@graph"]) visit(value["@graph"], depth + 1);
+    };
+    for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
+      try { visit(JSON.parse(script.textContent), 0); } catch { /* not ours to mend */ }
+    }
+    const byId = new Map(nodes.filter((n) => n["@id"]).map((n) => [n["@id"], n]));
+    return { nodes, follow: (v) => (v && v["@id"] && byId.get(v["@id"])) || v };
+  };
+  const isA = (node, pattern) => asList(node?.["@type"]).some((t) => pattern.test(String(t)));
+  const word = (value) => {
+    const one = asList(value)[0];
+    return typeof one === "string" ? one : one?.["@value"] ?? one?.name ?? null;
+  };
+  const pictureIn = (value) => {
+    const one = asList(value)[0];
+    return address(typeof one === "string" ? one : first(one?.contentUrl, one?.url));
+  };
+
+  const PERSON = /(Organization|Person|LocalBusiness|GovernmentOffice|CivicStructure|City)$/;
+  const POST = /(SocialMediaPosting|Article|BlogPosting|Posting|DiscussionForumPosting)$/;
+  const COMMENT = /(Comment|UserComments)$/;
+  const NOT_POSTS = /(Follow|Like|Subscribe|Join|Befriend|View|Share|Comment)Action/;
+
+  // --- profile ------------------------------------------------------------------------
+  const statedIn = (statistics, type, count) => {
+    const row = statistics.find((s) => /WriteAction/.test(String(type(s)))) ??
+      statistics.find((s) => !NOT_POSTS.test(String(type(s))));
+    return row === undefined ? null : whole(count(row));
+  };
+
+  const profileFromLinkedData = () => {
+    const { nodes, follow } = linkedData();
+    const page = nodes.find((n) => isA(n, /ProfilePage$/));
+    const who = page ? follow(asList(page.mainEntity ?? page.about)[0])
+      : nodes.find((n) => isA(n, PERSON));
+    if (!who || typeof who !== "object") return null;
+    const logo = pictureIn(who.logo);
+    const image = pictureIn(who.image);
+    const statistics = [who.agentInteractionStatistic, who.interactionStatistic,
+      page?.interactionStatistic].flatMap(asList);
+    return {
+      name: word(who.name), about: word(who.description),
+      avatar: first(logo, image), cover: logo && image !== logo ? image : null,
+      links: asList(who.sameAs).map(address).filter(Boolean),
+      stated: statedIn(statistics,
+        (s) => typeof s.interactionType === "object" ? s.interactionType?.["@type"]
+          : s.interactionType, (s) => s.userInteractionCount),
+    };
+  };
+
+  const microdataEntity = () => {
+    const scopes = [...document.querySelectorAll("[itemscope][itemtype]")];
+    const page = scopes.find((s) => typeIs(s, /ProfilePage$/));
+    const main = page && props(page, "mainEntity")[0];
+    if (main) return { page, who: main };
+    return { page: null, who: scopes.find((s) => typeIs(s, PERSON) &&
+      !s.hasAttribute("itemprop")) ?? null };
+  };
+  const profileFromMicrodata = () => {
+    const { page, who } = microdataEntity();
+    if (!who) return null;
+    const logo = pictureOf(props(who, "logo")[0]);
+    const image = pictureOf(props(who, "image")[0]);
+    const statistics = [who, page].filter(Boolean).flatMap((s) =>
+      [...props(s, "agentInteractionStatistic"), ...props(s, "interactionStatistic")]);
+    const links = props(who, "sameAs").map(linkOf).filter(Boolean);
+    return {
+      name: plain(props(who, "name")[0]),
+      about: props(who, "description")[0]?.tagName === "META"
+        ? plain(props(who, "description")[0]) : textOf(props(who, "description")[0]) || null,
+      avatar: first(logo, image), cover: logo ? image : null, links,
+      stated: statedIn(statistics,
+        (s) => first(linkOf(props(s, "interactionType")[0]),
+          plain(props(s, "interactionType")[0])),
+        (s) => plain(props(s, "userInteractionCount")[0])),
+    };
+  };
+
+  const profileFromMicroformats = () => {
+    const outside = (selector) => [...document.querySelectorAll(selector)]
+      .find((n) => !n.closest(".hentry, .h-entry, .comment, article")) ?? null;
+    const card = outside(".h-card");
+    const inside = (selector) => card?.querySelector(selector) ?? null;
+    const name = first(lineOf(inside(".p-name, .fn")),
+      lineOf(outside(".page-title .vcard, .page-title > span, .author-title .vcard")),
+      lineOf(outside(".author-name, .site-title")));
+    const about = first(textOf(inside(".p-note, .note")),
+      textOf(outside(".archive-description, .author-description, .author-bio, .taxonomy-description")),
+      lineOf(outside(".site-description")));
+    const avatar = inside(".u-photo, .photo") ??
+      outside(".page-header img.avatar, .author-avatar img, img.custom-logo");
+    const cover = inside(".u-featured") ??
+      outside(".wp-custom-header img, .custom-header img, .header-image img");
+    const links = [...(card?.querySelectorAll("a.u-url, a[rel~=me]") ?? [])].map(linkOf);
+    return { name, about, avatar: linkOf(avatar), cover: linkOf(cover),
+      links: links.filter(Boolean), stated: null };
+  };
+
+  const meta = (name) => document.querySelector(
+    `meta[property="${name}"], meta[name="${name}"]`)?.content?.trim() || null;
+  const profileFromOpenGraph = () => ({ name: meta("og:title"), about: meta("og:description"),
+    avatar: address(meta("og:image")), cover: null, links: [], stated: null,
+    site: meta("og:site_name") });
+
+  const profile = () => [
+    ["json-ld", profileFromLinkedData()], ["microdata", profileFromMicrodata()],
+    ["microformats", profileFromMicroformats()], ["open-graph", profileFromOpenGraph()],
+  ].filter(([, found]) => found).map(([source, found]) => ({ source, ...found }));
+
+  // --- posts and comments: one reader a vocabulary ------------------------------------
+  const one = (root, selectors, inside) => {
+    for (const selector of selectors.split(",")) {
+      const found = [...root.querySelectorAll(selector)].find(inside);
+      if (found) return found;
+    }
+    return null;
+  };
+  const READERS = [
+    {
+      source: "microdata",
+      isPost: (e) => e.hasAttribute("itemscope") && typeIs(e, POST) &&
+        !e.matches('[itemprop~="comment"]'),
+      isComment: (e) => typeIs(e, COMMENT) || e.matches('[itemprop~="comment"]'),
+      selector: "[itemscope][itemtype]",
+      author: (e) => props(e, "author")[0] ?? props(e, "creator")[0],
+      title: (e) => props(e, "headline")[0],
+      body: (e) => props(e, "articleBody")[0] ?? props(e, "text")[0] ??
+        props(e, "commentText")[0],
+      time: (e) => props(e, "datePublished")[0] ?? props(e, "dateCreated")[0] ??
+        props(e, "commentTime")[0],
+      link: (e) => props(e, "url")[0] ?? props(e, "mainEntityOfPage")[0],
+      comments: (e) => first(plain(props(e, "commentCount")[0]),
+        props(e, "interactionStatistic").filter((s) => /CommentAction/.test(
+          String(first(linkOf(props(s, "interactionType")[0]),
+            plain(props(s, "interactionType")[0]))))).map((s) =>
+          plain(props(s, "userInteractionCount")[0]))[0]),
+    },
+    {
+      source: "microformats",
+      isPost: (e) => e.matches(".h-entry, .hentry, article.post, article.type-post"),
+      isComment: (e) => e.matches(".h-cite, li.comment, li.pingback, div.comment[id]"),
+      selector: ".h-entry, .hentry, article.post, article.type-post, .h-cite, li.comment," +
+        " li.pingback, div.comment[id]",
+      author: (e, own) => one(e, ".p-author, .comment-author .fn, .comment-author cite," +
+        " .author .fn, .author.vcard a, .byline a[rel~=author], a[rel~=author], .author",
+        own),
+      title: (e, own) => one(e, ".entry-title, .p-name:not(.e-content)", own),
+      body: (e, own) => one(e, ".e-content, .entry-content, .comment-content," +
+        " .entry-summary, .p-summary, .comment-text", own),
+      time: (e, own) => one(e, ".dt-published, time.published, time.entry-date," +
+        " .comment-metadata time, .comment-meta time, time[datetime]", own),
+      link: (e, own) => one(e, ".u-url, .entry-title a[href], a[rel~=bookmark]," +
+        " .comment-metadata a[href], .comment-meta a[href], .posted-on a[href]", own),
+      comments: (e, own) => lineOf(one(e, ".comments-link", own)),
+    },
+    {
+      source: "aria",
+      isPost: (e) => !e.parentElement?.closest("article, [role=article]"),
+      isComment: (e) => Boolean(e.parentElement?.closest("article, [role=article]")),
+      selector: "article, [role=feed] [role=article]",
+      author: (e, own) => one(e, "[rel~=author], .author, address", own),
+      title: (e, own) => one(e, "h1, h2, h3", own),
+      body: (e, own) => one(e, "[data-body], .body, .content, .text", own) ?? e,
+      time: (e, own) => one(e, "time[datetime]", own),
+      link: (e, own) => one(e, "a[rel~=bookmark], a:has(> time)", own),
+      comments: () => null,
+    },
+  ];
+
+  const number = new Map();
+  const readers = () => READERS.map((r) => ({ ...r,
+    found: [...document.querySelectorAll(r.selector)] }));
+  const roots = () => {
+    // The first vocabulary that marks up posts gives the posts, likewise the comments.
+    const all = readers();
+    const posts = all.find((r) => r.found.some((e) => r.isPost(e)));
+    const talk = all.find((r) => (r === posts || r.source !== "aria") &&
+      r.found.some((e) => r.isComment(e) && !r.isPost(e)));
+    const found = new Map();
+    for (const element of posts?.found ?? []) {
+      if (posts.isPost(element)) found.set(element, { reader: posts, post: true });
+    }
+    for (const element of talk?.found ?? []) {
+      if (talk.isComment(element) && !found.has(element)) {
+        found.set(element, { reader: talk, post: false });
+      }
+    }
+    const inOrder = [...found.keys()].sort((a, b) =>
+      a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+    inOrder.forEach((element, index) => number.set(element, `n${index}`));
+    return inOrder.map((element) => [element, found.get(element)]);
+  };
+
+  const largest = (img) => {
+    const full = [...(img.srcset || "").matchAll(/(\S+)\s+([\d.]+)[wx]/g)]
+      .sort((a, b) => Number(b[2]) - Number(a[2]))[0]?.[1];
+    const link = img.closest("a[href]")?.href;
+    const original = /\.(jpe?g|png|gif|webp|avif)(\?|$)/i.test(link ?? "") ? link : null;
+    return address(first(img.dataset.full, img.dataset.original, original, full,
+      img.currentSrc, img.getAttribute("src")));
+  };
+  const mediaOf = (element, own) => {
+    const media = [];
+    for (const img of element.querySelectorAll("img")) {
+      const isFace = /avatar|emoji|smiley|icon/.test(img.className) ||
+        img.closest('[itemprop~="author"], .author, .comment-author, .p-author');
+      const url = own(img) && !isFace ? largest(img) : null;
+      if (url) media.push({ url, alt: img.alt, video: false });
+    }
+    for (const film of element.querySelectorAll("video, audio")) {
+      const url = own(film) ? address(first(film.currentSrc, film.getAttribute("src"),
+        film.querySelector("source")?.src)) : null;
+      if (url) media.push({ url, alt: film.getAttribute("aria-label") ?? "", video: true });
+    }
+    return media.filter((m, i) => media.findIndex((n) => n.url === m.url) === i);
+  };
+
+  // Nesting follows the items, whatever tags they are made of.
+  const rootOf = (node) => {
+    while (node && !number.has(node)) node = node.parentElement;
+    return node;
+  };
+  const soleLink = (posts) => posts === 1
+    ? address(document.querySelector("link[rel=canonical]")?.href) ?? location.href : null;
+  const itemOf = (element, { reader, post }, context) => {
+    const own = (node) => rootOf(node) === element;
+    const author = reader.author(element, own);
+    const time = reader.time(element, own);
+    const inner = (node) => number.has(node) && node !== element;
+    const body = reader.body(element, own);
+    const box = element.getBoundingClientRect();
+    const up = rootOf(element.parentElement);
+    const anchor = element.id ? `#${element.id}` : null;
+    return {
+      key: number.get(element), post, source: reader.source,
+      parent: up ? number.get(up) : post ? null : context.solePost,
+      author: author ? first(plain(author), "") : "",
+      author_url: linkOf(author?.querySelector?.("a[href]")) ??
+        (author ? linkOf(author.closest("a[href]") ?? author) : null),
+      title: lineOf(reader.title(element, own)),
+      text: textOf(body, inner),
+      permalink: first(linkOf(reader.link(element, own)), post ? context.soleLink : null,
+        anchor ? address(anchor) : null),
+      published: first(time?.getAttribute("datetime"), time?.getAttribute("content")),
+      published_text: time && time.tagName !== "META" ? lineOf(time) : "",
+      comments: post ? first(whole(reader.comments(element, own)),
+        context.soleLink ? context.statedBelow : null) : null,
+      media: mediaOf(element, own),
+      box: { x: box.x + scrollX, y: box.y + scrollY, width: box.width,
+        height: box.height },
+    };
+  };
+
+  const STATED = ".comments-title, .comments-area > h2, #comments > h2";
+  const statedBelow = () => {
+    const text = lineOf(document.querySelector(STATED));
+    return /^(one|ett|en)\b/i.test(text) ? 1 : whole(text);
+  };
+  const itemsFromElements = () => {
+    const found = roots();
+    const posts = found.filter(([, how]) => how.post);
+    const context = {
+      soleLink: soleLink(posts.length),
+      solePost: posts.length === 1 ? number.get(posts[0][0]) : null,
+      statedBelow: statedBelow(),
+    };
+    return found.map(([element, how]) => itemOf(element, how, context));
+  };
+
+  const itemsFromLinkedData = () => {
+    const items = [];
+    const visit = (node, parent) => {
+      const key = `j${items.length}`;
+      const post = !isA(node, COMMENT);
+      items.push({ key, post, parent, source: "json-ld", author: word(node.author) ?? "",
+        author_url: address(asList(node.author)[0]?.url), title: word(node.headline) ?? "",
+        text: first(word(node.articleBody), word(node.text), word(node.commentText), "") ,
+        permalink: address(first(word(node.url), word(node.mainEntityOfPage), node["@id"])),
+        published: first(node.datePublished, node.dateCreated), published_text: "",
+        comments: whole(first(node.commentCount)), box: null,
+        media: asList(node.image).map((v) => pictureIn(v)).filter(Boolean)
+          .map((url) => ({ url, alt: "", video: false })) });
+      asList(node.comment).forEach((c) => typeof c === "object" && visit(c, key));
+    };
+    linkedData().nodes.filter((n) => isA(n, POST)).forEach((n) => visit(n, null));
+    return items;
+  };
+
+  // JSON-LD fills in what the elements leave out, and stands alone where nothing else is.
+  const items = () => {
+    const seen = itemsFromElements();
+    const stated = itemsFromLinkedData();
+    if (!seen.length) return stated.filter((i) => i.text || i.title);
+    for (const item of seen) {
+      const same = stated.find((s) => s.permalink && s.permalink === item.permalink);
+      for (const field of same ? ["author", "published", "comments", "title", "text"] : []) {
+        item[field] = first(item[field], same[field]) ?? item[field];
+      }
+    }
+    return seen;
+  };
+
+  // --- where it goes on ---------------------------------------------------------------
+  const links = (selector) => [...document.querySelectorAll(selector)]
+    .map((a) => address(a.getAttribute("href"))).filter(Boolean);
+  const isThread = (url) => /[?&]cpage=\d+|\/comment-page-\d+/.test(url);
+  const distinct = (urls) => [...new Set(urls.map((u) => u.split("#")[0]))]
+    .filter((u) => u !== location.href.split("#")[0]);
+  const more = () => {
+    const thread = links(".comment-navigation a[href], .comments-pagination a[href]," +
+      " .comments-nav a[href]").filter(isThread);
+    const next = links("a.next.page-numbers, link[rel=next], a[rel~=next], .nav-previous a," +
+      " .pagination a.page-numbers, .older-posts a").filter((u) => !isThread(u));
+    const isSingle = document.body?.matches(".single, .singular, .page") ?? false;
+    const shown = document.querySelector(".comment-navigation .current," +
+      " .comments-pagination .current")?.textContent;
+    return { feed: isSingle ? [] : distinct(next), thread: distinct(thread),
+      page: first(whole(location.href.match(/(?:cpage=|comment-page-)(\d+)/)?.[1]),
+        whole(shown)) };
+  };
+
+  return { profile, items, more }[wanted]();
+}

@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The tour of an account: its feed, the page of every post, every page of comments.
+
+On most platforms the feed shows only how many comments there are; the citizens' words
+stand on the page of each post. So the feed alone is never a capture.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archivers.behaviour import Belief
+from archivers.items import ItemCollection
+from archivers.screenshot import Slice, boxes_on, screenshot_slices
+from archivers.settle import settle
+from archivers.text import plain_link
+from archivers.visit import (
+    Reading,
+    Sight,
+    address_of,
+    demand_ok,
+    is_same_site,
+    see_post,
+    see_profile,
+)
+from schemas.order import Progress
+from schemas.profile import PageState
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from archivers.browser import Session
+    from archivers.platform import Platform, Rectangle
+    from schemas.account import Account
+    from schemas.capture import CaptureFile
+
+OFFLINE = {
+    "offline": True,
+    "latency": 0,
+    "downloadThroughput": 0,
+    "uploadThroughput": 0,
+}
+PAUSE_MS = 250
+
+
+@dataclass
+class Tour:
+    """What is seen on the way, and where to go next.
+
+    `lost` are the addresses of pages that belong to the account but did not open.
+    """
+
+    session: "Session"
+    platform: "Platform"
+    account: "Account"
+    folder: Path
+    progress: Callable[[Progress], None]
+    slices: list[Slice] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    pages_visited: int = 0
+
+    def __post_init__(self) -> None:
+        self.items = ItemCollection(self.account.account_id)
+        self.home = self.session.new_page()
+        self._work = self.session.new_page()
+        self._ends_at = time.monotonic() + self.session.limits.total_seconds
+        self._seen: set[str] = set()
+
+    def go(self) -> Sight:
+        """Visit everything and give what the account's own page was.
+
+        Raises:
+            NeedsPerson: a wall, or a page that is gone or not understood.
+            Unavailable: the platform is down or asks us to wait.
+        """
+        home = self._account_page()
+        self._feed_pages(home.more.feed)
+        self._threads()
+        self._probe_again()
+        return home
+
+    def photograph_home(self) -> None:
+        """Take the pictures of the account's page; nothing may be fetched any more."""
+        self.session.traffic.is_offline = True
+        self.session.context.set_offline(True)
+        self.progress(Progress(step="Tar skärmbilder"))
+        self._photograph(self.home, "account")
+
+    # --- the account's page and the pages on which its feed goes on ------------------
+
+    def _account_page(self) -> Sight:
+        url = str(self.account.url)
+        self.progress(Progress(step="Öppnar kontots sida"))
+        sight = see_profile(self.session, self.home, self.platform, url)
+        demand_ok(sight)
+        self._note_visit(address_of(self.home))
+        stated = sight.profile.stated_posts
+
+        def tell() -> None:
+            done = len(self.items.posts())
+            self.progress(Progress(step="Rullar flödet", done=done, total=stated))
+
+        def belief() -> Belief:
+            return _belief(stated, len(self.items.posts()))
+
+        more = self._reading(self.home, belief, tell).read_all()
+        found = self.platform.read_profile(self.home)
+        return Sight(sight.arrival, sight.state, found, more)
+
+    def _feed_pages(self, more: Iterable[str]) -> None:
+        waiting = [url for url in more if self._is_ours(url)]
+        number = 1
+        while waiting:
+            url = waiting.pop(0)
+            number += 1
+            self.progress(Progress(step="Öppnar nästa sida i flödet", done=number))
+            if not self._open(url):
+                continue
+            reading = self._reading(self._work, lambda: Belief.UNKNOWN, lambda: None)
+            found = reading.read_all().feed
+            waiting += [u for u in found if self._is_ours(u) and u not in waiting]
+            self._photograph_apart(f"feed-{number:03}")
+
+    # --- the page of each post, with its comments ------------------------------------
+
+    def _threads(self) -> None:
+        links = [post.found.permalink for post in self.items.posts()]
+        own = dict.fromkeys(link.partition("#")[0] for link in links if link)
+        urls = [url for url in own if self._is_ours(url)]
+        for number, url in enumerate(urls, start=1):
+            step = Progress(step="Öppnar inlägg", done=number, total=len(urls))
+            self.progress(step)
+            if self._open(url):
+                self._thread(url, f"post-{number:03}")
+
+    def _thread(self, url: str, stem: str) -> None:
+        waiting = self._read_thread(url).thread
+        self._photograph_apart(stem)
+        pages, number = list(waiting), 1
+        while pages:
+            page = pages.pop(0)
+            if not self._is_ours(page) or not self._open(page):
+                continue
+            number += 1
+            found = self._read_thread(url).thread
+            pages += [u for u in found if self._is_ours(u) and u not in pages]
+            self._photograph_apart(f"{stem}-comments-{number:02}")
+
+    def _read_thread(self, url: str) -> Any:
+        has_pages = bool(self.platform.more_pages(self._work).thread)
+
+        def belief() -> Belief:
+            post = self.items.post_at(url)
+            if post is None or has_pages:
+                return Belief.UNKNOWN
+            found = self.items.comments_below(post.item_id)
+            return _belief(post.found.stated_comments, found)
+
+        return self._reading(self._work, belief, lambda: None).read_all()
+
+    def _probe_again(self) -> None:
+        """Make sure that the page was no wall when the tour ended either."""
+        self.progress(Progress(step="Kontrollerar att sidan fortfarande visas"))
+        url = str(self.account.url)
+        demand_ok(see_profile(self.session, self._work, self.platform, url))
+
+    # --- what the parts share --------------------------------------------------------
+
+    def _reading(
+        self, page: "Page", belief: Callable[[], Belief], tell: Callable[[], None]
+    ) -> Reading:
+        return Reading(self.session, page, self.platform, self.items, belief, tell)
+
+    def _is_ours(self, url: str) -> bool:
+        return is_same_site(url, self.home.url) and _page_key(url) not in self._seen
+
+    def _note_visit(self, url: str) -> None:
+        self._seen.add(_page_key(url))
+        self.pages_visited += 1
+
+    def _open(self, url: str) -> bool:
+        """Open a further page; one that is gone is noted, a wall ends the tour."""
+        limits = self.session.limits
+        if self.pages_visited >= limits.pages or time.monotonic() > self._ends_at:
+            self.session.hit("Alla sidor hann inte öppnas.")
+            self.lost.append(url)
+            return False
+        self._note_visit(url)
+        sight = self._see_with_patience(url)
+        if sight.state is PageState.OK:
+            return True
+        if sight.state in {PageState.GONE, PageState.NOT_UNDERSTOOD}:
+            self.lost.append(url)
+            return False
+        demand_ok(sight)
+        return False
+
+    def _see_with_patience(self, url: str) -> Sight:
+        """Open a page; wait and try again when asked to, if it is not for long."""
+        most = self.session.limits.retry_after_seconds
+        for _ in range(self.session.limits.retries):
+            sight = see_post(self.session, self._work, self.platform, url)
+            wait = sight.arrival.retry_after
+            if sight.state is not PageState.RATE_LIMITED or not wait or wait > most:
+                return sight
+            self.progress(Progress(step="Väntar på plattformen"))
+            self._pause(wait)
+        return see_post(self.session, self._work, self.platform, url)
+
+    def _pause(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._work.wait_for_timeout(PAUSE_MS)
+
+    def _photograph_apart(self, stem: str) -> None:
+        """Take the pictures of a page while only this tab is off the network."""
+        network = self.session.context.new_cdp_session(self._work)
+        self.session.traffic.is_offline = True
+        network.send("Network.enable")
+        network.send("Network.emulateNetworkConditions", OFFLINE)
+        try:
+            self._photograph(self._work, stem)
+        finally:
+            network.detach()
+            self.session.traffic.is_offline = False
+
+    def _photograph(self, page: "Page", stem: str) -> None:
+        settle(page)
+        found = self.platform.read_items(page)
+        slices = screenshot_slices(page, self.folder / "screenshots", stem)
+        self.slices += slices
+
+        def boxes(area: "Rectangle") -> Any:
+            return boxes_on(slices, (area.x, area.y, area.width, area.height))
+
+        self.items.place(address_of(page), found, boxes)
+
+    @property
+    def screenshots(self) -> "tuple[CaptureFile, ...]":
+        """The pictures that were taken."""
+        return tuple(one.file for one in self.slices)
+
+
+def _page_key(url: str) -> str:
+    return plain_link(url).partition("#")[0]
+
+
+def _belief(stated: int | None, found: int) -> Belief:
+    if stated is None:
+        return Belief.UNKNOWN
+    return Belief.MET if found >= stated else Belief.LESS
