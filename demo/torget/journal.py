@@ -146,12 +146,20 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._note_start(message)
+        elif message["type"] == "http.response.body":
+            self._note_body(message)
         await self._send(message)
-        if message["type"] == "http.response.body":
-            if self.entry.method != "HEAD" and self.entry.status not in BODILESS:
-                self._body += message.get("body", b"")
-            if not message.get("more_body", False) and not self._disconnected:
-                self.entry.outcome = "finished"
+
+    def _note_body(self, message: Message) -> None:
+        """Note body bytes as they are handed over.
+
+        The server reports a disconnect while it still sends the last message, so a
+        response counts as finished once that message is handed over.
+        """
+        if self.entry.method != "HEAD" and self.entry.status not in BODILESS:
+            self._body += message.get("body", b"")
+        if not message.get("more_body", False) and not self._disconnected:
+            self.entry.outcome = "finished"
 
     def _note_start(self, message: Message) -> None:
         headers = {n.lower(): v.decode("latin-1") for n, v in message["headers"]}

@@ -176,8 +176,8 @@ class Site:
 
 async def _event_stream() -> AsyncIterator[bytes]:
     for number, text in enumerate(("Välkommen", "Nytt inlägg i dag", "slut"), start=1):
-        yield f"id: {number}\ndata: {text}\n\n".encode()
         await asyncio.sleep(0.05)
+        yield f"id: {number}\ndata: {text}\n\n".encode()
 
 
 def _json(request: Request, data: dict[str, Any], status: int = 200) -> Response:
@@ -218,6 +218,7 @@ def _chunked(answer: Response) -> Response:
     async def parts() -> AsyncIterator[bytes]:
         for start in range(0, len(answer.body), CHUNK):
             yield bytes(answer.body[start : start + CHUNK])
+            await asyncio.sleep(0)  # lets the news of a lost connection through
 
     headers = {n: v for n, v in answer.headers.items() if n != "content-length"}
     return StreamingResponse(parts(), answer.status_code, headers)
