@@ -53,7 +53,7 @@ async () => {
     board.height = Math.ceil(EM * 0.45 * codes.length + EM * 0.24);
     use(font, "#000000");
     pen.lineWidth = EM * 0.05;
-    pen.strokeRect(EM * 0.05, EM * 0.05, board.width - EM * 0.1, board.height - EM * 0.1);
+    pen.strokeRect(EM * 0.06, EM * 0.06, board.width - EM * 0.12, board.height - EM * 0.12);
     codes.forEach((code, line) => pen.fillText(code, EM * 0.12, EM * (0.48 + 0.45 * line)));
     return { source: board.toDataURL(), width: board.width / board.height, height: 1, drop: 0.15 };
   };
@@ -76,8 +76,11 @@ async () => {
   const imageOf = (text, picture) => {
     const image = document.createElement("img");
     image.alt = text;
+    // The margin keeps the frames of neighbours apart; a picture of a glyph has its own.
+    const apart = picture.height === 1 ? 0.06 : 0;
     image.style.cssText = `all: initial !important; font-size: inherit !important;
       display: inline !important; vertical-align: -${picture.drop}em !important;
+      margin: 0 ${apart}em !important;
       width: ${picture.width}em !important; height: ${picture.height}em !important`;
     image.src = picture.source;
     return image;

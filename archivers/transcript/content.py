@@ -20,7 +20,7 @@ Thread = Sequence[Entry]
 
 NOTHING = Markup()
 DEEPEST_INDENT = 4
-FIRST_WORDS = 84
+FIRST_WORDS = 110
 
 _ITEM = Markup(
     '<{tag} class="item {kind} depth-{indent}" id="{anchor}">'
@@ -28,10 +28,7 @@ _ITEM = Markup(
     '<div class="meta">{heading}<p class="when">{when}</p></div>'
     '{orphan}<div class="text" dir="auto">{body}</div>{pictures}{permalink}</{tag}>'
 )
-_POST_HEADING = Markup(
-    '<h2><span class="kind">{label}</span> <span class="author" dir="auto">{author}'
-    "</span>{own}</h2>"
-)
+_POST_HEADING = Markup('<h3>{label}</h3><p class="author"><bdi>{author}</bdi>{own}</p>')
 _ANSWER_HEADING = Markup(
     '<p class="author"><span class="kind">{label}</span> <bdi>{author}</bdi>{own}</p>'
 )
@@ -129,11 +126,13 @@ def _picture(media: Media, small: Thumbnail) -> Markup:
 def _named(media: Media) -> Markup:
     """Name what cannot be shown on paper, and say where it is."""
     is_film = (media.mime_type or "").startswith(("video/", "audio/"))
-    described = first_words(media.alternative_text, 300)
+    described = first_words(media.alternative_text, 300).rstrip(".")
     place = "Finns i webbarkivet." if media.warc_record else "Finns inte i webbarkivet."
     return _NAMED_MEDIA.format(
         kind="Film eller ljud" if is_film else "Bild",
-        text=Markup("{} {} {}").format(described, place, link(media.url)),
+        text=Markup("{}{} {}").format(
+            f"{described}. " if described else "", place, link(media.url)
+        ),
     )
 
 

@@ -32,7 +32,9 @@ _LOOK = Markup(
     "arkivpaketet.</figcaption></figure>"
 )
 _AVATAR = Markup('<img class="avatar" src="{source}" alt="Kontots profilbild">')
-_GROUP = Markup('<section class="group {kind}"><h3>{title}</h3>{body}</section>')
+_GROUP = Markup(
+    '<section class="group {kind}"><{level}>{title}</{level}>{body}</section>'
+)
 _WHOLE = Markup('<p class="whole"><strong>Fullständig.</strong> {}</p>')
 _LACKING = Markup('<p class="lacking"><strong>Ofullständig.</strong> {}</p>')
 
@@ -48,9 +50,9 @@ def facts(rows: Iterable[Fact]) -> Markup:
     return Markup("<dl>{}</dl>").format(written)
 
 
-def group(title: str, body: Markup, kind: str = "") -> Markup:
+def group(title: str, body: Markup, kind: str = "", level: str = "h3") -> Markup:
     """Write a group of facts under a small heading."""
-    return _GROUP.format(title=title, body=body, kind=kind)
+    return _GROUP.format(title=title, body=body, kind=kind, level=level)
 
 
 def platform_name(account: Account) -> str:
@@ -75,10 +77,15 @@ def cover_markup(
         address=_address(capture, account),
         avatar=_AVATAR.format(source=avatar.source) if avatar else "",
         look=_look(look, capture) if look else "",
-        order=group("Beställning", facts(_order_facts(cover))),
-        plan=group("Informationshanteringsplan", facts(_plan_facts(cover))),
-        capture=group("Fångst", _capture_summary(capture, cover), "wide"),
+        order=_part("Beställning", facts(_order_facts(cover))),
+        plan=_part("Informationshanteringsplan", facts(_plan_facts(cover))),
+        capture=_part("Fångst", _capture_summary(capture, cover), "wide"),
     )
+
+
+def _part(title: str, body: Markup, kind: str = "") -> Markup:
+    """Write a group directly under the document's title."""
+    return group(title, body, kind, level="h2")
 
 
 def _address(capture: Capture, account: Account) -> Markup:

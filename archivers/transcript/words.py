@@ -140,4 +140,4 @@ def css_text(text: str) -> str:
 def _css_character(character: str) -> str:
     if character.isascii() and (character.isalnum() or character == " "):
         return character
-    return f"\\{ord(character):06x}"
+    return f"\\{ord(character):06x} "  # the space ends the escape
