@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from airflow.sdk import Asset, AssetAlias, RetryDecision, RetryPolicy
 from airflow.sdk.exceptions import AirflowSkipException
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from pipeline.context import Archive
     from schemas.order import Order
+
+T = TypeVar("T")
 
 TIME_ZONE = "Europe/Stockholm"
 BATCH = 50
@@ -113,10 +115,13 @@ def open_archive(agent: str = "Airflow") -> "Iterator[Archive]":
         raise fault.with_traceback(error.__traceback__) from None
 
 
-def in_batches(ids: Sequence[str]) -> list[list[str]]:
-    """Divide ids into batches: many small tasks would cost more than their work."""
-    size = max(BATCH, -(-len(ids) // MOST_MAPPED))
-    return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
+def in_batches(values: "Sequence[T]") -> "list[list[T]]":
+    """Divide what a task shall work through: many small tasks cost more than the work.
+
+    Airflow needs a third of a processor second for a task, whatever it does.
+    """
+    size = max(BATCH, -(-len(values) // MOST_MAPPED))
+    return [list(values[start : start + size]) for start in range(0, len(values), size)]
 
 
 def accounts_to_watch(archive: "Archive") -> list[str]:
@@ -255,8 +260,15 @@ def _is_held(order: "Order", archive: "Archive") -> bool:
     return is_running and not may_be_taken(order, archive.clock())
 
 
-def verify(archive: "Archive", package_ids: Sequence[str]) -> list[str]:
-    """Check every version of some packages; all of them, even when one is damaged.
+def packages_to_verify(archive: "Archive") -> list[tuple[str, int]]:
+    """Give the id and version of every package that should be there."""
+    from pipeline.verify import package_versions
+
+    return package_versions(archive)
+
+
+def verify(archive: "Archive", packages: Sequence[tuple[str, int]]) -> int:
+    """Check some packages and give their number; all of them, even if one is damaged.
 
     Raises:
         InvalidPackage: at least one package is not as it was written.
@@ -265,12 +277,11 @@ def verify(archive: "Archive", package_ids: Sequence[str]) -> list[str]:
     from schemas.errors import InvalidPackage
 
     broken = [
-        f"{package_id} v{version}"
-        for package_id in package_ids
-        for version in archive.store.versions(package_id)
+        f"{package_id} version {version}"
+        for package_id, version in packages
         if not verify_package(archive, package_id, version).is_valid
     ]
     if broken:
         message = f"{len(broken)} arkivpaket är skadade: {', '.join(broken)}."
         raise InvalidPackage(message, broken)
-    return list(package_ids)
+    return len(packages)

@@ -25,18 +25,18 @@ def verify_packages() -> None:
     """Check the packages in batches."""
 
     @task
-    def divide() -> list[list[str]]:
-        """Divide the packages in the store into batches."""
+    def divide() -> list[list[tuple[str, int]]]:
+        """Divide the packages into batches."""
         with steps.open_archive() as archive:
-            return steps.in_batches(tuple(archive.store.packages()))
+            return steps.in_batches(steps.packages_to_verify(archive))
 
     @task
-    def check(package_ids: list[str]) -> list[str]:
+    def check(packages: list[tuple[str, int]]) -> int:
         """Check a batch of packages; a damaged one stops no other."""
         with steps.open_archive() as archive:
-            return steps.verify(archive, package_ids)
+            return steps.verify(archive, packages)
 
-    check.expand(package_ids=divide())
+    check.expand(packages=divide())
 
 
 verify_packages()

@@ -3,6 +3,7 @@
 """What every DAG file keeps to, so that it is read quickly and understood by people."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_only_the_stable_part_of_airflow_is_used(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_task_does_one_thing(path):
-    """A task's body is at most five lines: it opens the archive and calls a use case."""
+    """A task's body is at most five lines: it calls one use case."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef) and is_task(node):
             body = node.body[1:] if ast.get_docstring(node) else node.body
@@ -99,8 +100,6 @@ def test_reading_the_files_starts_no_work(bag):
 
 def run_python(code: str) -> str:
     """Run code in a new process with the tests' environment."""
-    import subprocess
-
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
