@@ -43,7 +43,9 @@ class PackageFolder:
             Damaged: it is not there, or it is not an ordinary file.
         """
         if source.is_symlink() or not source.is_file():
-            message = f"Filen {source.name} i fångsten saknas eller är ingen vanlig fil."
+            message = (
+                f"Filen {source.name} i fångsten saknas eller är ingen vanlig fil."
+            )
             raise Damaged(message)
         target = self._new(path)
         link_or_copy(source, target)

@@ -23,6 +23,7 @@ SCHEMA_FOLDER = Path(schemas.__file__).parent / "xsd"
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_MESSAGES = 20
+_NO_DOCTYPE = "Dokumentet har en dokumenttypsdeklaration, vilket inte tillåts."
 
 
 def writable(text: str) -> tuple[str, int]:
@@ -93,8 +94,7 @@ def parse(data: bytes) -> etree._Element:
         message = "XML-dokumentet går inte att läsa."
         raise Damaged(message) from error
     if root.getroottree().docinfo.doctype:
-        message = "XML-dokumentet har en dokumenttypsdeklaration, vilket inte tillåts."
-        raise Damaged(message)
+        raise Damaged(_NO_DOCTYPE)
     return root
 
 
@@ -106,14 +106,35 @@ def faults(root: etree._Element, schema_name: str) -> tuple[str, ...]:
     return _sentences(compiled.error_log)
 
 
-def stream_faults(stream: BinaryIO, schema_name: str) -> tuple[str, ...]:
-    """Validate a document of any length in constant memory, as `faults` does."""
+def walk(stream: BinaryIO, schema_name: str) -> Iterator[etree._Element]:
+    """Validate a document of any length; give each element as it ends, then drop it.
+
+    Memory stays the same however long the document is. An element's children are gone
+    when its own turn comes.
+
+    Raises:
+        InvalidPackage: with the faults as findings.
+    """
+    message = f"Dokumentet följer inte {schema_name}."
+    events = etree.iterparse(
+        stream,
+        events=("end",),
+        schema=schema(schema_name),
+        no_network=True,
+        resolve_entities=False,
+        load_dtd=False,
+        remove_comments=True,
+    )
     try:
-        for _ in _elements(stream, schema_name):
-            pass
+        for _, element in events:
+            yield element
+            _drop(element)
     except etree.XMLSyntaxError as error:
-        return _sentences(error.error_log) or ("Dokumentet går inte att läsa.",)
-    return ()
+        found = _sentences(error.error_log) or ("Dokumentet går inte att läsa.",)
+        raise InvalidPackage(message, found) from error
+    root = events.root
+    if root is not None and root.getroottree().docinfo.doctype:
+        raise InvalidPackage(message, (_NO_DOCTYPE,))
 
 
 def require_valid(root: etree._Element, schema_name: str) -> None:
@@ -128,24 +149,11 @@ def require_valid(root: etree._Element, schema_name: str) -> None:
         raise InvalidPackage(message, found)
 
 
-def _elements(stream: BinaryIO, schema_name: str) -> Iterator[etree._Element]:
-    walk = etree.iterparse(
-        stream,
-        events=("end",),
-        schema=schema(schema_name),
-        no_network=True,
-        resolve_entities=False,
-        load_dtd=False,
-        remove_comments=True,
-    )
-    for _, element in walk:
-        yield element
-        element.clear()
-        while element.getprevious() is not None:
-            parent = element.getparent()
-            if parent is None:
-                break
-            del parent[0]
+def _drop(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _sentences(log: etree._ListErrorLog) -> tuple[str, ...]:

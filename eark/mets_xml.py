@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""METS as XML: the one module that knows its namespaces, elements and order.
+"""METS as XML: the one module that writes its elements, in their order.
 
 CSIP 2.1.0 numbers stand at what they ask for. Where the specification leaves a choice
 the second opinion, eark-validator, has decided it: every fileGrp carries
@@ -8,26 +8,13 @@ CONTENTINFORMATIONTYPE (its CSIP63), and one division names all representations 
 the divisions of each (its CSIP103).
 """
 
-from datetime import datetime
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from lxml import etree
 
-from eark.markup import clean, document, instant, parse
-from eark.mets import (
-    Agent,
-    FileGroup,
-    ListedFile,
-    MetadataSection,
-    MetadataType,
-    Mets,
-    NoteType,
-    StoredFile,
-    xml_id,
-)
+from eark.markup import clean, document, instant
+from eark.mets import FileGroup, MetadataSection, Mets, StoredFile, xml_id
 from eark.profile import CONTENT_CATEGORY, CONTENT_TYPE
-from schemas.errors import Damaged
-from schemas.package import PackageKind
 
 METS = "http://www.loc.gov/METS/"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -175,99 +162,3 @@ def _fixity(element: etree._Element, stored: StoredFile) -> None:
     element.set("CREATED", instant(stored.created))
     element.set("CHECKSUM", stored.sha256)
     element.set("CHECKSUMTYPE", "SHA-256")
-
-
-def read_mets(data: bytes) -> Mets:
-    """Read a METS document of ours back into its parts.
-
-    Raises:
-        Damaged: it is not XML, or lacks something that our documents have.
-    """
-    root = parse(data)
-    try:
-        return _read(root)
-    except (KeyError, IndexError, ValueError) as error:
-        message = "METS-dokumentet saknar uppgifter som det skulle ha."
-        raise Damaged(message) from error
-
-
-def _read(root: etree._Element) -> Mets:
-    header = _one(root, "metsHdr")
-    modified = header.get("LASTMODDATE")
-    return Mets(
-        object_id=root.attrib["OBJID"],
-        kind=PackageKind[header.attrib[f"{{{CSIP}}}OAISPACKAGETYPE"]],
-        profile=root.attrib["PROFILE"],
-        content=_read_content(root),
-        created=_moment(header.attrib["CREATEDATE"]),
-        modified=None if modified is None else _moment(modified),
-        record_status=header.get("RECORDSTATUS"),
-        agents=tuple(_read_agent(agent) for agent in _all(header, "agent")),
-        descriptive=tuple(_read_section(part) for part in _all(root, "dmdSec")),
-        preservation=tuple(
-            _read_section(part) for part in _all(root, "amdSec", "digiprovMD")
-        ),
-        groups=tuple(_read_group(part) for part in _all(root, "fileSec", "fileGrp")),
-    )
-
-
-def _read_agent(element: etree._Element) -> Agent:
-    note = _one(element, "note")
-    return Agent(
-        role=element.attrib["ROLE"],
-        agent_type=element.attrib["TYPE"],
-        other_type=element.get("OTHERTYPE"),
-        name=_one(element, "name").text or "",
-        note=note.text or "",
-        note_type=NoteType(note.attrib[f"{{{CSIP}}}NOTETYPE"]),
-    )
-
-
-def _read_section(element: etree._Element) -> MetadataSection:
-    reference = _one(element, "mdRef")
-    return MetadataSection(
-        section_id=element.attrib["ID"],
-        stored=_read_stored(reference, reference),
-        metadata_type=MetadataType(reference.attrib["MDTYPE"]),
-        other_type=reference.get("OTHERMDTYPE"),
-    )
-
-
-def _read_group(element: etree._Element) -> FileGroup:
-    use = element.attrib["USE"]
-    return FileGroup(
-        group_id=element.attrib["ID"],
-        use=use,
-        content=_read_content(element),
-        is_representation=use.startswith("Representations/"),
-        files=tuple(
-            ListedFile(file.attrib["ID"], _read_stored(file, _one(file, "FLocat")))
-            for file in _all(element, "file")
-        ),
-    )
-
-
-def _read_stored(element: etree._Element, location: etree._Element) -> StoredFile:
-    return StoredFile(
-        path=unquote(location.attrib[f"{{{XLINK}}}href"]),
-        mime_type=element.attrib["MIMETYPE"],
-        size=int(element.attrib["SIZE"]),
-        created=_moment(element.attrib["CREATED"]),
-        sha256=element.attrib["CHECKSUM"],
-    )
-
-
-def _read_content(element: etree._Element) -> str:
-    return element.attrib[f"{{{CSIP}}}OTHERCONTENTINFORMATIONTYPE"]
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _all(element: etree._Element, *tags: str) -> list[etree._Element]:
-    return element.findall("/".join(f"{{{METS}}}{tag}" for tag in tags))
-
-
-def _one(element: etree._Element, tag: str) -> etree._Element:
-    return _all(element, tag)[0]

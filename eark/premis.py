@@ -43,20 +43,10 @@ class Term(Enum):
     HAS_SOURCE = "relationshipSubType", "hss", "has source"
     IS_SOURCE_OF = "relationshipSubType", "iso", "is source of"
 
-    @property
-    def vocabulary(self) -> str:
-        """The vocabulary that the term belongs to."""
-        return self.value[0]
-
-    @property
-    def code(self) -> str | None:
-        """The term's code in the vocabulary."""
-        return self.value[1]
-
-    @property
-    def wording(self) -> str:
-        """The term in words."""
-        return self.value[2]
+    def __init__(self, vocabulary: str, code: str | None, wording: str) -> None:
+        self.vocabulary = vocabulary
+        self.code = code
+        self.wording = wording
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """PREMIS 3.0 as XML: the one module that knows its namespace, elements and order."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -27,21 +27,9 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 _VOCABULARIES = "http://id.loc.gov/vocabulary/preservation"
 _LOCAL = "local"
-_DECLARING = {
-    f"{{{PREMIS}}}{name}IdentifierValue"
-    for name in ("object", "event", "agent", "rightsStatement")
-}
-_POINTING = {
-    f"{{{PREMIS}}}{name}IdentifierValue"
-    for name in (
-        "linkingObject",
-        "linkingEvent",
-        "linkingAgent",
-        "linkingRightsStatement",
-        "relatedObject",
-        "relatedEvent",
-    )
-}
+_IDENTIFIER = re.compile(
+    re.escape(f"{{{PREMIS}}}") + "(linking|related)?([A-Za-z]+)IdentifierValue"
+)
 
 
 def premis_document(premis: Premis, schemas_folder: str) -> bytes:
@@ -187,9 +175,7 @@ def _term(element: etree._Element, name: str, term: Term) -> None:
         child.set("valueURI", f"{vocabulary}/{term.code}")
 
 
-def _add(
-    element: etree._Element, name: str, text: str | None = None
-) -> etree._Element:
+def _add(element: etree._Element, name: str, text: str | None = None) -> etree._Element:
     child = etree.SubElement(element, f"{{{PREMIS}}}{name}")
     if text is not None:
         child.text = clean(text)
@@ -197,25 +183,19 @@ def _add(
 
 
 @dataclass(frozen=True)
-class Identifiers:
-    """The identifiers that a PREMIS document declares, and those it points to."""
+class Identifier:
+    """An identifier in a PREMIS document, and the kind of part that it belongs to."""
 
-    declared: tuple[str, ...]
-    pointed_to: tuple[str, ...]
-
-
-def identifiers(root: etree._Element) -> Identifiers:
-    """List the identifiers of a document, for the check that each link leads somewhere.
-
-    Agents may be described in several documents of a package; the checker counts
-    double declarations within one document only.
-    """
-    return Identifiers(
-        declared=tuple(_texts(root, _DECLARING)),
-        pointed_to=tuple(_texts(root, _POINTING)),
-    )
+    kind: str
+    value: str
+    is_declaration: bool
 
 
-def _texts(root: etree._Element, tags: set[str]) -> Iterator[str]:
-    for element in root.iter(*sorted(tags)):
-        yield element.text or ""
+def identifier(element: etree._Element) -> Identifier | None:
+    """Read an element as an identifier, if it is one, to see that links lead right."""
+    match = _IDENTIFIER.fullmatch(str(element.tag))
+    if match is None:
+        return None
+    prefix, kind = match.groups()
+    kind = f"{kind[0].lower()}{kind[1:]}"
+    return Identifier(kind, element.text or "", is_declaration=prefix is None)

@@ -31,7 +31,8 @@ PACKAGE_CONTENT: Final = "Social media account"
 """OTHERCONTENTINFORMATIONTYPE of the package as a whole (CSIP5)."""
 
 WARC_MIME_TYPE: Final = "application/warc"
-"""What the field uses; not in IANA's list, which CSIP68 asks for. See docs."""
+"""What the field uses (ISO 28500). A deviation: CSIP68 asks for a type on IANA's list,
+which has none for WARC; the PRONOM key in PREMIS says it beyond doubt."""
 
 SOFTWARE_NAME: Final = "Avbild"
 SOFTWARE_VERSION: Final = "0.1.0"

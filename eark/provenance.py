@@ -178,9 +178,7 @@ def _derivation(
     )
 
 
-def _capture_event(
-    description: PackageDescription, software: Sequence[Agent]
-) -> Event:
+def _capture_event(description: PackageDescription, software: Sequence[Agent]) -> Event:
     names, capture = _Names(description), description.capture
     order = description.order
     counts = f"Inlägg: {capture.health.posts.found}."

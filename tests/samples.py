@@ -20,6 +20,8 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+from pydantic import HttpUrl
+
 from schemas.account import Account, Board
 from schemas.capture import (
     Capture,
@@ -84,7 +86,7 @@ def sample_account() -> Account:
         account_id="torget-almhultsbibliotek",
         board_id="kultur-och-fritidsnamnden",
         platform="torget",
-        url=ACCOUNT_URL,
+        url=HttpUrl(ACCOUNT_URL),
         name="Älmhults bibliotek",
         activity="Biblioteket",
         responsible_manager="Maj-Britt Exempelsson",
@@ -345,7 +347,7 @@ def _warc_record(fields: dict[str, str], block: bytes) -> bytes:
 
 
 def _warc_digest(data: bytes) -> str:
-    digest = base64.b32encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+    digest = base64.b32encode(hashlib.sha256(data).digest()).decode()
     return f"sha256:{digest}"
 
 

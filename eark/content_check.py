@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Check our own documents in a package: the description and items.xml."""
+
+from typing import BinaryIO
+
+from eark.description import DESCRIPTION
+from eark.items import ITEMS
+from eark.markup import walk
+from eark.profile import DESCRIPTION_SCHEMA, ITEMS_SCHEMA
+from schemas.errors import InvalidPackage
+
+
+def description_faults(stream: BinaryIO, package_id: str) -> list[str]:
+    """Say what is wrong with avbild.xml, the package that it is about included."""
+    try:
+        about = ""
+        for element in walk(stream, DESCRIPTION_SCHEMA):
+            if element.tag == f"{{{DESCRIPTION}}}description":
+                about = element.get("package", "")
+    except InvalidPackage as error:
+        return [f"Beskrivningen följer inte sitt schema. {f}" for f in error.findings]
+    if about != package_id:
+        return [f"Beskrivningen gäller paketet {about!r}, inte {package_id}."]
+    return []
+
+
+def items_faults(stream: BinaryIO) -> list[str]:
+    """Say what is wrong with items.xml, the number of items included."""
+    found, stated = 0, ""
+    try:
+        for element in walk(stream, ITEMS_SCHEMA):
+            if element.tag == f"{{{ITEMS}}}item":
+                found += 1
+            elif element.tag == f"{{{ITEMS}}}items":
+                stated = element.get("count", "")
+    except InvalidPackage as error:
+        return [f"Inläggen följer inte sitt schema. {f}" for f in error.findings]
+    if str(found) != stated:
+        return [f"items.xml har {found} poster men säger sig ha {stated}."]
+    return []
