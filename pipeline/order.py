@@ -33,12 +33,13 @@ def place_order(archive: Archive, request: Request) -> Order:
     if request.board_id is not None:
         database.boards.get(request.board_id)
     check_same_board(account, request.board_id)
-    check_orderable(account, request.reason, request.reason_text)
+    reason, text = request.reason, request.reason_text
+    check_orderable(account, reason, text, request.ordered_by)
     order = Order(
         order_id=archive.new_id(),
         account_id=account.account_id,
-        reason=request.reason,
-        reason_text=request.reason_text.strip(),
+        reason=reason,
+        reason_text=text.strip(),
         diary_number=request.diary_number.strip(),
         ordered_by=request.ordered_by,
         ordered_at=archive.clock(),

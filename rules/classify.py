@@ -71,21 +71,6 @@ def check_covered(plan: PlanVersion, kinds: Iterable[str]) -> None:
         raise _not_covered(plan, missing)
 
 
-def check_in_force(plan: PlanVersion | None, board_name: str) -> PlanVersion:
-    """Refuse to go on without a plan in force.
-
-    Raises:
-        NotInPlan: the board has none.
-    """
-    if plan is None:
-        message = (
-            f"{board_name} har ingen gällande informationshanteringsplan i Avbild. "
-            "Läs in den med ”avbild plan import”."
-        )
-        raise NotInPlan(message)
-    return plan
-
-
 def _not_covered(plan: PlanVersion, kinds: Sequence[str]) -> NotInPlan:
     labels = listed([kind_label(kind) for kind in kinds])
     message = (

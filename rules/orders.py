@@ -15,6 +15,12 @@ from schemas.order import Order, OrderReason, OrderState
 LEASE = timedelta(minutes=30)
 """How long a worker that says nothing keeps an order; each sign of life renews it."""
 
+LONGEST_REASON = 2000
+"""Characters; the reason is printed on the transcript's cover sheet."""
+
+REST = timedelta(days=1)
+"""How long the watch leaves an account alone after an order of its own has failed."""
+
 _OPEN = frozenset({OrderState.QUEUED, OrderState.RUNNING})
 
 
@@ -23,7 +29,9 @@ def is_open(order: Order) -> bool:
     return order.state in _OPEN
 
 
-def check_orderable(account: Account, reason: OrderReason, reason_text: str) -> None:
+def check_orderable(
+    account: Account, reason: OrderReason, reason_text: str, ordered_by: str
+) -> None:
     """Refuse an order that must not be placed.
 
     A board secretary's order must say why in words (`reason_text`), since the reason is
@@ -31,15 +39,21 @@ def check_orderable(account: Account, reason: OrderReason, reason_text: str) -> 
 
     Raises:
         NotAllowed: the account is closed: there is nothing left to capture.
-        BadInput: the order gives no reason.
+        BadInput: the order gives no reason, too long a one, or no orderer.
     """
     if account.status is AccountStatus.CLOSED:
         message = (
             f"Kontot {account.account_id} är avslutat och kan inte arkiveras på nytt."
         )
         raise NotAllowed(message)
+    if not ordered_by.strip():
+        message = "Ange vem som beställer arkiveringen."
+        raise BadInput(message)
     if reason is OrderReason.REQUEST and not reason_text.strip():
         message = "Ange varför kontot ska arkiveras."
+        raise BadInput(message)
+    if len(reason_text) > LONGEST_REASON:
+        message = f"Anledningen är längre än {LONGEST_REASON} tecken."
         raise BadInput(message)
 
 
@@ -65,3 +79,14 @@ def may_be_taken(order: Order, now: datetime) -> bool:
     if order.state is OrderState.RUNNING:
         return order.lease_until is None or order.lease_until <= now
     return order.state is not OrderState.DONE
+
+
+def is_resting(latest: Order | None, now: datetime) -> bool:
+    """Tell whether the watch must not order on its own just now.
+
+    Its last order failed recently: the next hour's would most likely fail the same way,
+    and one failure a day is enough for a person to see. A person may order meanwhile.
+    """
+    if latest is None or latest.state is not OrderState.FAILED:
+        return False
+    return latest.ended_at is not None and now - latest.ended_at < REST

@@ -66,6 +66,7 @@ class Order(Record):
 class EventKind(Labelled):
     """What happened."""
 
+    BOARD_ADDED = "board_added", "Nämnd införd i registret"
     ACCOUNT_ADDED = "account_added", "Konto infört i registret"
     ACCOUNT_CHANGED = "account_changed", "Konto ändrat i registret"
     PLAN_ADOPTED = "plan_adopted", "Informationshanteringsplan inläst"

@@ -10,7 +10,6 @@ from rules.classify import (
     PUBLIC_KINDS,
     account_row,
     check_covered,
-    check_in_force,
     classify_items,
     propose,
 )
@@ -98,9 +97,3 @@ def test_the_package_follows_the_row_for_accounts():
     assert account_row(plan(row(1, "account"))).row_id == "r1"
     with pytest.raises(NotInPlan, match="ingen rad för konto"):
         account_row(plan(row(1, "post")))
-
-
-def test_without_a_plan_in_force_nothing_goes_on():
-    with pytest.raises(NotInPlan, match="Kommunstyrelsen har ingen gällande"):
-        check_in_force(None, "Kommunstyrelsen")
-    assert check_in_force(plan(), "Kommunstyrelsen") == plan()

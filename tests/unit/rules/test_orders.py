@@ -10,6 +10,7 @@ from rules.orders import (
     check_orderable,
     check_same_board,
     is_open,
+    is_resting,
     may_be_taken,
 )
 from schemas.account import Account, AccountStatus
@@ -43,17 +44,17 @@ def order(state, lease_until=None):
 def test_a_closed_account_is_not_archived_again():
     closed = ACCOUNT.model_copy(update={"status": AccountStatus.CLOSED})
     with pytest.raises(NotAllowed, match="avslutat"):
-        check_orderable(closed, OrderReason.REQUEST, "begärd")
+        check_orderable(closed, OrderReason.REQUEST, "begärd", "Anna")
 
 
 def test_a_secretarys_order_says_why():
     with pytest.raises(BadInput, match="Ange varför"):
-        check_orderable(ACCOUNT, OrderReason.REQUEST, "  ")
+        check_orderable(ACCOUNT, OrderReason.REQUEST, "  ", "Anna")
 
 
 def test_an_account_under_closure_may_be_archived():
     closing = ACCOUNT.model_copy(update={"status": AccountStatus.CLOSING})
-    check_orderable(closing, OrderReason.CLOSURE, "")
+    check_orderable(closing, OrderReason.CLOSURE, "", "Anna")
 
 
 def test_another_boards_account_is_refused():
@@ -85,3 +86,27 @@ def test_waiting_and_running_orders_are_open():
         OrderState.QUEUED,
         OrderState.RUNNING,
     ]
+
+
+def test_an_order_says_who_orders_and_not_too_much():
+    with pytest.raises(BadInput, match="Ange vem"):
+        check_orderable(ACCOUNT, OrderReason.REQUEST, "begärd", " ")
+    with pytest.raises(BadInput, match="längre än"):
+        check_orderable(ACCOUNT, OrderReason.REQUEST, "x" * 2001, "Anna")
+
+
+@pytest.mark.parametrize(
+    ("state", "hours", "expected"),
+    [
+        (OrderState.FAILED, 23, True),
+        (OrderState.FAILED, 24, False),
+        (OrderState.DONE, 1, False),
+        (OrderState.QUEUED, 1, False),
+    ],
+)
+def test_the_watch_rests_for_a_day_after_a_failure(state, hours, expected):
+    ended = NOW - timedelta(hours=hours)
+    assert (
+        is_resting(order(state).model_copy(update={"ended_at": ended}), NOW) is expected
+    )
+    assert is_resting(None, NOW) is False

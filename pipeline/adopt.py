@@ -1,0 +1,227 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Adopt a plan: read a board's information management plan from the file it has.
+
+All or nothing: half a plan would be a rule that the board never adopted. The source
+file is kept with its checksum, so that anyone can see what was read.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from pipeline.context import Archive
+from pipeline.spreadsheet import Sheet, read_bytes, read_sheets
+from rules.headings import Column, column_named
+from rules.plan import ColumnMap, PlanReading, read_plan
+from rules.wording import fold
+from schemas.errors import BadInput, NotAllowed
+from schemas.order import EventKind
+from schemas.plan import PlanVersion
+from schemas.record import Identifier, Record
+
+_HEADINGS, _COVERS, _SHEET = "headings", "covers", "sheet"
+_SECTIONS = {
+    "kolumner": _HEADINGS,
+    "rubriker": _HEADINGS,
+    "columns": _HEADINGS,
+    "gäller för": _COVERS,
+    "covers": _COVERS,
+    "blad": _SHEET,
+    "sheet": _SHEET,
+}
+
+
+class Adoption(Record):
+    """What a plan file does not say of itself: who adopted it, and when.
+
+    `decision` cites board, section, date and diary number. The plan's id is the
+    board's unless one is given.
+    """
+
+    board_id: Identifier
+    title: str
+    decision: str
+    valid_from: date
+    valid_to: date | None = None
+    imported_by: str
+    plan_id: Identifier | None = None
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan file that was read, and what was understood of it."""
+
+    name: str
+    content: bytes
+    sheet: str
+    reading: PlanReading
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the file as it was sent."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def read_plan_file(path: Path, column_map: Path | None = None) -> PlanFile:
+    """Read a plan file without taking it in: what was understood, and what was not.
+
+    Raises:
+        UnknownName: there is no such file.
+        BadInput: the file or the column map cannot be read at all.
+    """
+    chosen = read_column_map(column_map) if column_map else ColumnMap()
+    content = read_bytes(path)
+    sheets = _chosen_sheets(read_sheets(path.name, content), chosen.sheet)
+    readings = [(sheet.name, read_plan(sheet.rows, chosen)) for sheet in sheets]
+    name, reading = max(readings, key=lambda found: len(found[1].columns))
+    return PlanFile(path.name, content, name, reading)
+
+
+def adopt_plan(archive: Archive, file: PlanFile, adoption: Adoption) -> PlanVersion:
+    """Take in a plan that was read, as the next version of the board's plan.
+
+    Raises:
+        UnknownName: the board is not in the register.
+        NotAllowed: the plan's id is another board's.
+        BadInput: something in the file was not understood, or the same file was
+            taken in already.
+    """
+    if file.reading.problems:
+        message = f"Planen {file.name} har fel och lästes inte in."
+        raise BadInput(message, file.reading.problems)
+    _check_said(adoption)
+    plans = archive.database.plans
+    plan_id = adoption.plan_id or adoption.board_id
+    with archive.database.transaction():
+        archive.database.boards.get(adoption.board_id)
+        earlier = [plan for plan in plans.list() if plan.plan_id == plan_id]
+        _check_earlier(earlier, file, adoption)
+        plan = PlanVersion(
+            plan_id=plan_id,
+            board_id=adoption.board_id,
+            version=max((plan.version for plan in earlier), default=0) + 1,
+            title=adoption.title,
+            decision=adoption.decision,
+            valid_from=adoption.valid_from,
+            valid_to=adoption.valid_to,
+            source_name=file.name,
+            source_sha256=file.sha256,
+            imported_at=archive.clock(),
+            imported_by=adoption.imported_by,
+            rows=file.reading.items,
+        )
+        plans.add(plan, file.content)
+        detail = {"version": str(plan.version), "rows": str(len(plan.rows))}
+        archive.note(EventKind.PLAN_ADOPTED, plan_id, detail)
+    return plan
+
+
+def read_column_map(path: Path) -> ColumnMap:
+    """Read a column map: YAML, of which JSON is a part.
+
+    Raises:
+        UnknownName: there is no such file.
+        BadInput: it cannot be understood; each fault is named.
+    """
+    content = read_bytes(path)
+    try:
+        given = yaml.safe_load(content)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        message = f"Kolumnkartan {path.name} är varken riktig YAML eller JSON."
+        raise BadInput(message) from error
+    reader = _MapReader()
+    reader.read(given)
+    if reader.problems:
+        message = f"Kolumnkartan {path.name} går inte att förstå."
+        raise BadInput(message, reader.problems)
+    return ColumnMap(reader.headings, reader.covers, reader.sheet)
+
+
+class _MapReader:
+    """Reads the parts of a column map and gathers their faults."""
+
+    def __init__(self) -> None:
+        self.headings: dict[Column, str] = {}
+        self.covers: dict[str, str] = {}
+        self.sheet = ""
+        self.problems: list[str] = []
+
+    def read(self, given: object) -> None:
+        if not isinstance(given, Mapping):
+            self.problems.append("Den ska ha delarna kolumner, gäller för och blad.")
+            return
+        for name, part in given.items():
+            section = _SECTIONS.get(fold(str(name)))
+            if section is None:
+                self.problems.append(f"Delen ”{name}” är okänd.")
+            elif section == _SHEET:
+                self.sheet = str(part)
+            elif not isinstance(part, Mapping):
+                self.problems.append(f"Delen ”{name}” ska bestå av namn och värden.")
+            elif section == _HEADINGS:
+                self._read_headings(part)
+            else:
+                kinds_of = {str(code): _words(kinds) for code, kinds in part.items()}
+                self.covers.update(kinds_of)
+
+    def _read_headings(self, part: Mapping[object, object]) -> None:
+        for name, heading in part.items():
+            column = column_named(str(name))
+            if column is None:
+                self.problems.append(f"Kolumnen ”{name}” är okänd.")
+            else:
+                self.headings[column] = str(heading)
+
+
+def _words(kinds: object) -> str:
+    return ", ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
+
+
+def _chosen_sheets(sheets: tuple[Sheet, ...], wanted: str) -> tuple[Sheet, ...]:
+    if not wanted:
+        return sheets or (Sheet("", []),)
+    chosen = tuple(sheet for sheet in sheets if fold(sheet.name) == fold(wanted))
+    if not chosen:
+        names = ", ".join(f"”{sheet.name}”" for sheet in sheets)
+        message = f"Bladet ”{wanted}” finns inte i filen. Den har {names}."
+        raise BadInput(message)
+    return chosen
+
+
+def _check_said(adoption: Adoption) -> None:
+    """Refuse a plan that nobody has decided on, or that ends before it begins."""
+    for said, what in (
+        (adoption.title, "planens titel"),
+        (adoption.decision, "beslutet om planen"),
+        (adoption.imported_by, "vem som läser in planen"),
+    ):
+        if not said.strip():
+            message = f"Ange {what}."
+            raise BadInput(message)
+    if adoption.valid_to is not None and adoption.valid_to < adoption.valid_from:
+        message = "Planen slutar gälla innan den börjar gälla."
+        raise BadInput(message)
+
+
+def _check_earlier(
+    earlier: list[PlanVersion], file: PlanFile, adoption: Adoption
+) -> None:
+    """Refuse a plan id of another board, and a file that is the plan already."""
+    for plan in earlier:
+        if plan.board_id != adoption.board_id:
+            message = f"Planen ”{plan.plan_id}” tillhör en annan nämnd."
+            raise NotAllowed(message)
+    latest = max(earlier, key=lambda plan: plan.version, default=None)
+    if latest and latest.source_sha256 == file.sha256 and _is_same(latest, adoption):
+        message = f"Planen är redan inläst, som version {latest.version}."
+        raise BadInput(message)
+
+
+def _is_same(plan: PlanVersion, adoption: Adoption) -> bool:
+    said = (plan.decision, plan.valid_from, plan.valid_to)
+    return said == (adoption.decision.strip(), adoption.valid_from, adoption.valid_to)
