@@ -27,10 +27,10 @@ from archivers.chromium import translated_errors
 from archivers.pdfa import (
     Approval,
     Label,
+    as_pdfa,
     page_count,
     pages_of_targets,
     pictures_as_pdf,
-    write_pdfa,
 )
 from archivers.screenshot import MAX_AREA, page_extent, room_to_write, shoot
 from archivers.settle import picture_glyphs, settle
@@ -74,14 +74,17 @@ def page_pdf(
     settle(page)
     picture_glyphs(page)
     label = Label(title, created_at)
-    with room_to_write():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        approval = write_pdfa(_printed_page(page), target, label)
-        printed = _described(target, FileRole.PAGE_PDF, approval, page.url)
-        if approval.verdict is PdfVerdict.PDF_A_2B:
-            return (printed,)
-        beside = target.with_name(f"{target.stem}-raster.pdf")
-        return printed, _raster_pdf(page, beside, label)
+    content, approval = as_pdfa(_printed_page(page), label)
+    if approval.verdict is PdfVerdict.PDF_A_2B:
+        return (_written(target, content, approval, page.url),)
+    pictures = _raster(page, label)
+    beside = _written(
+        target.with_name(f"{target.stem}-raster.pdf"), *pictures, page.url
+    )
+    return (
+        _written(target, content, approval, page.url),
+        beside.model_copy(update={"is_raster": True}),
+    )
 
 
 def html_pdf(
@@ -93,19 +96,17 @@ def html_pdf(
     nothing from elsewhere. Page size and margins are the style sheet's (`@page`).
 
     Raises:
-        Damaged: the check did not approve the file; nothing is left at `target`.
+        Damaged: the check did not approve it; then nothing is written.
         ArchiveError: the browser could not do it, or the disk is full.
     """
     with shut_in_page(browser) as page:
         source = print_html(page, html)
-    with room_to_write():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        approval = write_pdfa(source, target, Label(title, created_at))
+    content, approval = as_pdfa(source, Label(title, created_at))
     if approval.verdict is not PdfVerdict.PDF_A_2B:
-        target.unlink()
         msg = f"Den läsbara handlingen blev inte PDF/A. {' '.join(approval.reasons)}"
         raise Damaged(msg)
-    return _described(target, FileRole.TRANSCRIPT, approval, None)
+    written = _written(target, content, approval, None)
+    return written.model_copy(update={"role": FileRole.TRANSCRIPT})
 
 
 @contextmanager
@@ -171,18 +172,18 @@ def _printed_page(page: Page) -> bytes:
             page.emulate_media(media="null")
 
 
-def _raster_pdf(page: Page, target: Path, label: Label) -> CaptureFile:
-    pictures = list(_page_pictures(page))
+def _raster(page: Page, label: Label) -> tuple[bytes, Approval]:
     source = pictures_as_pdf(
-        pictures, A4_POINTS, MARGIN_POINTS, "Bild av webbsidan, sida {page} av {pages}"
+        list(_page_pictures(page)),
+        A4_POINTS,
+        MARGIN_POINTS,
+        "Bild av webbsidan, sida {page} av {pages}",
     )
-    approval = write_pdfa(source, target, label)
+    content, approval = as_pdfa(source, label)
     if approval.verdict is not PdfVerdict.PDF_A_2B:
-        target.unlink()
         msg = f"Sidans bilder blev inte PDF/A. {' '.join(approval.reasons)}"
         raise Damaged(msg)
-    described = _described(target, FileRole.PAGE_PDF, approval, page.url)
-    return described.model_copy(update={"is_raster": True})
+    return content, approval
 
 
 def _page_pictures(page: Page) -> Iterator[bytes]:
@@ -232,15 +233,20 @@ def _as_jpeg(picture: Image.Image) -> bytes:
     return written.getvalue()
 
 
-def _described(
-    target: Path, role: FileRole, approval: Approval, page_url: str | None
+def _written(
+    target: Path, content: bytes, approval: Approval, page_url: str | None
 ) -> CaptureFile:
-    """Describe a written file, after opening it again: no empty file may count."""
-    page_count(target)
-    content = target.read_bytes()
+    """Write a PDF, and describe it when it has been read again and has pages."""
+    with room_to_write():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        kept = target.read_bytes()
+    if kept != content or not page_count(kept):
+        msg = f"Filen {target.name} på disken är inte den som skrevs."
+        raise Damaged(msg)
     return CaptureFile(
         path=f"{target.parent.name}/{target.name}",
-        role=role,
+        role=FileRole.PAGE_PDF,
         mime_type="application/pdf",
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),

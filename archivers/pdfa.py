@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import pdfa
@@ -56,8 +56,11 @@ class Approval:
     reasons: tuple[str, ...] = ()
 
 
-def write_pdfa(source: bytes, target: Path, label: Label) -> Approval:
-    """Write a PDF as PDF/A-2b; if it is denied, as a PDF that claims nothing.
+def as_pdfa(source: bytes, label: Label) -> tuple[bytes, Approval]:
+    """Make a PDF/A-2b of a PDF; if it is denied, a PDF that claims nothing.
+
+    All of it happens in memory: on a full disk the PDF library does not raise, it ends
+    the whole process.
 
     Raises:
         Damaged: the source is not a PDF with pages.
@@ -67,28 +70,34 @@ def write_pdfa(source: bytes, target: Path, label: Label) -> Approval:
         _label(pdf, label)
         pdfa.prepare(pdf, FLAVOUR)
         _date_metadata(pdf, label.created_at)
-        try:
-            pdfa.save(pdf, target, FLAVOUR, repair=False, deterministic_id=True)
-        except pdfa.PdfaError as error:
-            _write_plain(source, target, label)
-            return _denial(error.report)
-    return Approval(PdfVerdict.PDF_A_2B)
+        settings = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
+        written = _saved(pdf, **settings)
+    report = pdfa.validate_written(io.BytesIO(written), FLAVOUR, settings)
+    if report.passed:
+        return written, Approval(PdfVerdict.PDF_A_2B)
+    return _plain(source, label), _denial(report)
 
 
-def _write_plain(source: bytes, target: Path, label: Label) -> None:
-    """Write anew from the source, as the marks of PDF/A are already in the other."""
+def _plain(source: bytes, label: Label) -> bytes:
+    """Begin anew from the source, as the other bears the marks of PDF/A already."""
     with _opened(source) as pdf:
         _label(pdf, label)
-        pdf.save(target, deterministic_id=True)
+        return _saved(pdf, deterministic_id=True)
 
 
-def page_count(target: Path) -> int:
-    """Count the pages of a written PDF.
+def _saved(pdf: pikepdf.Pdf, **settings: Any) -> bytes:  # noqa: ANN401 -- pikepdf's own
+    written = io.BytesIO()
+    pdf.save(written, **settings)
+    return written.getvalue()
+
+
+def page_count(content: bytes) -> int:
+    """Count the pages of a PDF.
 
     Raises:
-        Damaged: the file is empty or not a PDF with pages.
+        Damaged: it is empty or not a PDF with pages.
     """
-    with _opened(target.read_bytes()) as pdf:
+    with _opened(content) as pdf:
         return len(pdf.pages)
 
 
@@ -195,9 +204,7 @@ def pictures_as_pdf(
         text = alt.format(page=number, pages=len(pictures))
         figures.append(_figure(pdf, document, page, text))
     _tag(pdf, document, figures)
-    written = io.BytesIO()
-    pdf.save(written)
-    return written.getvalue()
+    return _saved(pdf)
 
 
 def _picture_page(
