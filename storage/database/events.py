@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +22,7 @@ from schemas.errors import Damaged
 from schemas.order import Event, EventKind
 from storage.database.connections import Connections
 from storage.database.rows import AnyRow, from_row
-from storage.database.tables import event_head, events
+from storage.database.tables import event_head, events, in_utc
 
 GENESIS = "0" * 64
 """What stands as the digest before the first event."""
@@ -87,7 +87,7 @@ class Events:
             sequence, previous = _take_head(connection)
             row: dict[str, Any] = {
                 "sequence": sequence + 1,
-                "happened_at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+                "happened_at": in_utc(at).isoformat(timespec="microseconds"),
                 "kind": kind.value,
                 "agent": agent,
                 "subject": subject,

@@ -40,6 +40,14 @@ metadata = MetaData(
 )
 
 
+def in_utc(moment: datetime) -> datetime:
+    """Give a moment in UTC; a time without zone could mean any moment, and raises."""
+    if moment.tzinfo is None:
+        message = "a time without time zone was about to be stored"
+        raise ValueError(message)
+    return moment.astimezone(UTC)
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC, aware of its zone on the way in and out.
 
@@ -54,12 +62,7 @@ class Moment(TypeDecorator[datetime]):
     ) -> datetime | None:
         """Turn a moment into UTC; a time without zone is a bug and raises."""
         del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = "a time without time zone was about to be stored"
-            raise ValueError(message)
-        return value.astimezone(UTC)
+        return None if value is None else in_utc(value)
 
     def process_result_value(
         self, value: datetime | None, dialect: Dialect

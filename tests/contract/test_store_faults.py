@@ -1,0 +1,203 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What every package store promises when it is killed, full, broken or shared."""
+
+import errno
+import itertools
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import DiskFull, Refused, StoreDown, Unavailable, UnknownName
+from storage import PackageStore
+from tests.contract.store_places import (
+    CONTENT,
+    SMALL,
+    Killed,
+    build,
+    content_of,
+    ignore,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_kill_at_any_step_leaves_the_store_as_before_or_complete(
+    place, store, tmp_path
+):
+    """Whatever call was the last, the version is whole or not there; a sweep tidies.
+
+    Afterwards the same version can be stored, unless it was committed.
+    """
+    folder = build(tmp_path / "litet", SMALL)
+    committed: list[bool] = []
+    for calls in itertools.count():
+        package_id = f"p{calls}"
+        try:
+            with place.dead_after(calls):
+                place.open().put(package_id, 1, folder, ignore)
+        except Killed:
+            committed.append(store.versions(package_id) == (1,))
+        else:
+            break
+        assert store.sweep() in (0, 1)
+        assert place.leftovers() == []
+        if not committed[-1]:
+            with pytest.raises(UnknownName):
+                store.open(package_id)
+            store.put(package_id, 1, folder, ignore)
+        assert content_of(store.open(package_id)) == SMALL
+    assert len(committed) > 10 * len(SMALL)
+    assert committed == sorted(committed), "once committed, always committed"
+    assert any(committed)
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (errno.ENOSPC, DiskFull),
+        (errno.EDQUOT, DiskFull),
+        (errno.EIO, StoreDown),
+        (errno.EROFS, StoreDown),
+        (errno.EACCES, StoreDown),
+    ],
+)
+def test_a_fault_at_any_step_is_told_and_nothing_is_left(
+    place, store, tmp_path, code, error
+):
+    """Any call may fail once: the caller hears of it and the store is as before.
+
+    Only what tidies up after the commit may fail in silence.
+    """
+    folder = build(tmp_path / "litet", SMALL)
+    told = 0
+    for calls in itertools.count():
+        package_id = f"p{calls}"
+        with place.failing_at(calls, code) as failed:
+            try:
+                store.put(package_id, 1, folder, ignore)
+            except error:
+                told += 1
+                assert place.leftovers() == [], failed
+                assert store.versions(package_id) == (), failed
+                continue
+        if not failed:
+            break
+        assert failed[0] in ("unlink", "rmdir")
+        assert content_of(store.open(package_id)) == SMALL
+        assert store.sweep() == 0
+        assert place.leftovers() == [], failed
+    assert told > 10 * len(SMALL)
+
+
+def test_a_package_larger_than_the_room_is_refused_before_it_is_written(
+    place, store, folder, monkeypatch
+):
+    """No disk is filled to the brim for a package that cannot fit."""
+    usage = type("usage", (), {"free": 10})
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: usage)
+    with pytest.raises(DiskFull, match="inte plats"):
+        store.put("a", 1, folder, ignore)
+    assert place.leftovers() == []
+
+
+WRITER = """
+import sys, threading
+from pathlib import Path
+from storage import open_store
+
+url, folder, stop_at = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+
+def progress(now):
+    if now.done >= stop_at:
+        print("writing", flush=True)
+        sys.stdin.readline()
+
+open_store(url).put("a", 1, folder, progress)
+print("done", flush=True)
+"""
+
+
+@contextmanager
+def _writer(url: str, folder: Path, stop_at: int) -> Iterator[subprocess.Popen[str]]:
+    """Another process that writes, and waits for a line once it has come so far."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, url, str(folder), str(stop_at)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "writing\n"
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("stop_at", [1, 5000, sum(map(len, CONTENT.values()))])
+def test_a_real_process_killed_with_sigkill_leaves_nothing_visible(
+    place, store, folder, stop_at
+):
+    """A version that a killed process wrote is not there, and sweep removes it."""
+    with _writer(place.url, folder, stop_at) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert list(store.packages()) == []
+    assert place.leftovers() != []
+    assert store.sweep() == 1
+    assert place.leftovers() == []
+    store.put("a", 1, folder, ignore)
+    assert content_of(store.open("a")) == CONTENT
+
+
+def test_what_is_being_written_is_neither_swept_nor_written_twice(place, store, folder):
+    """The second writer is asked to come back; the first one finishes."""
+    with _writer(place.url, folder, 1) as process:
+        assert store.sweep() == 0
+        with pytest.raises(Unavailable, match="skrivs just nu"):
+            store.put("a", 1, folder, ignore)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        print("\n" * 50, file=process.stdin, flush=True)
+        assert process.stdout.read().endswith("done\n")
+    assert store.sweep() == 0
+    assert content_of(store.open("a")) == CONTENT
+    assert place.leftovers() == []
+
+
+def _write_until_it_is_there(store: PackageStore, folder: Path) -> str:
+    while True:
+        try:
+            store.put("a", 1, folder, ignore)
+        except Unavailable:
+            continue
+        except Refused:
+            return "refused"
+        return "stored"
+
+
+def _sweep_often(store: PackageStore) -> str:
+    return f"swept {sum(store.sweep() for _ in range(20))}"
+
+
+def test_of_many_writers_of_one_version_exactly_one_succeeds(place, store, folder):
+    """The others are refused once it is there, and a sweep meanwhile takes nothing."""
+    with ThreadPoolExecutor() as pool:
+        sweeper = pool.submit(_sweep_often, store)
+        writers = [
+            pool.submit(_write_until_it_is_there, place.open(), folder)
+            for _ in range(4)
+        ]
+        outcomes = sorted(writer.result() for writer in writers)
+    assert outcomes == ["refused"] * 3 + ["stored"]
+    assert sweeper.result() == "swept 0"
+    assert content_of(store.open("a")) == CONTENT
+    assert place.leftovers() == []
