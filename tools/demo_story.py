@@ -1,0 +1,276 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The demo's chapters: what is done, in which order, and what must come of it.
+
+The main job: a registered account is archived, its profile changes, Airflow notices and
+archives it anew, and the package is verified. Every chapter raises `DemoFailed` unless
+what it tells of has happened.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.context import open_archive
+from pipeline.settings import read_settings
+from schemas.order import Order, OrderReason, OrderState
+from tools.demo_airflow import PROGRAMS, ROOT, Airflow, Ports
+from tools.demo_screen import Screen
+from tools.demo_stage import DemoFailed, Stage
+
+BOARD = "kommunstyrelsen"
+ACCOUNT = "almhult"
+DAGS = ("watch_accounts", "snapshot_account", "verify_packages")
+TORGET_PORTS = (8765, 8766, 8767)
+AIRFLOW_PORTS = (8080, 8793, 8794)
+START_SECONDS = 300.0
+WORK_SECONDS = 900.0
+
+
+@dataclass
+class Play:
+    """What the chapters share."""
+
+    stage: Stage
+    screen: Screen
+    folder: Path
+    torget: dict[str, str] = field(default_factory=dict)
+    airflow: Airflow | None = None
+    packages: list[Order] = field(default_factory=list)
+
+    @property
+    def archive(self) -> Path:
+        """The archive's own folder."""
+        return self.folder / "arkiv"
+
+    @property
+    def running_airflow(self) -> Airflow:
+        """The Airflow that an earlier chapter started."""
+        assert self.airflow is not None  # noqa: S101 - the chapters' order
+        return self.airflow
+
+    def avbild(self, *words: str) -> None:
+        """Run a command as anyone would, and show it and what it answers.
+
+        Raises:
+            DemoFailed: the command failed; the sentence is its own.
+        """
+        self.screen.command(["avbild", *words])
+        done = subprocess.run(
+            [PROGRAMS / "avbild", *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for line in done.stdout.splitlines():
+            self.screen.say(line)
+        if done.returncode:
+            said = done.stderr.strip().splitlines() or ["inget svar"]
+            message = f"avbild {words[0]} misslyckades: {said[-1]}"
+            raise DemoFailed(message)
+
+    def change(self, what: str) -> None:
+        """Change the account's profile at Torget.
+
+        Raises:
+            DemoFailed: Torget did not answer.
+        """
+        command = [sys.executable, "-m", "torget", "change"]
+        done = subprocess.run(
+            [*command, str(self.folder / "torget"), what],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "demo")},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            message = f"Torget ändrade inte {what}."
+            raise DemoFailed(message)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the story."""
+
+    title: str
+    tell: Callable[[Play], None]
+
+
+def set_the_scene(play: Play) -> None:
+    """Start Torget and Airflow, and make an empty archive."""
+    say = play.screen.say
+    with play.screen.step("Startar Torget, en liten social webbplats"):
+        pages, media, control = (play.stage.port(port, say) for port in TORGET_PORTS)
+        hosts = f"127.0.0.1:{pages},127.0.0.1:{media}"
+        os.environ["AVBILD_HOME"] = str(play.archive)
+        os.environ["AVBILD_ALLOWED_PRIVATE_HOSTS"] = hosts
+        _start_torget(play, (pages, media, control))
+        say(f"Torget: {play.torget['url']}")
+    with play.screen.step("Skapar ett tomt arkiv: SQLite och lokal disk"):
+        play.avbild("init")
+    with play.screen.step("Startar Airflow i bakgrunden"):
+        ports = Ports(*(play.stage.port(port, say) for port in AIRFLOW_PORTS))
+        play.airflow = Airflow(play.folder / "airflow", ports)
+        archive = {k: v for k, v in os.environ.items() if k.startswith("AVBILD_")}
+        play.airflow.start(play.stage, archive)
+
+
+def _start_torget(play: Play, ports: tuple[int, int, int]) -> None:
+    facts = play.folder / "torget" / "torget.json"
+    names = ("--port", "--media-port", "--control-port")
+    chosen = [
+        word for pair in zip(names, map(str, ports), strict=True) for word in pair
+    ]
+    command = [sys.executable, "-m", "torget", "serve", "--state", str(facts.parent)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "demo")}
+    play.stage.start("Torget", [*command, *chosen], environment)
+    play.stage.wait("Torget", facts.exists, START_SECONDS)
+    play.torget = json.loads(facts.read_text(encoding="utf-8"))
+
+
+def register(play: Play) -> None:
+    """Enter the board, its plan and the account, as a municipality would."""
+    with play.screen.step("För in nämnden i registret"):
+        name, town = "Kommunstyrelsen", "Älmhults kommun"
+        play.avbild("board", "add", BOARD, "--name", name, "--municipality", town)
+    with play.screen.step("Läser in nämndens informationshanteringsplan"):
+        plan = str(ROOT / "demo" / "plan" / "kommunstyrelsen.csv")
+        decision = "Kommunstyrelsen 2026-03-10 § 41, dnr KS 2026/118"
+        when = ("--decision", decision, "--valid-from", "2026-04-01")
+        play.avbild("plan", "import", plan, "--board", BOARD, *when)
+    with play.screen.step("För in kontot i kontoregistret"):
+        name, address = "Älmhults kommun", play.torget["url"]
+        what = ("--board", BOARD, "--name", name, "--url", address)
+        play.avbild("account", "add", ACCOUNT, *what)
+
+
+def archive_first(play: Play) -> None:
+    """Let Airflow look at the account for the first time: the baseline."""
+    airflow = play.running_airflow
+    with play.screen.step("Väntar på att Airflow ska vara igång"):
+        play.stage.wait("Airflow", airflow.is_ready, START_SECONDS)
+        read = lambda: all(map(airflow.knows, DAGS))  # noqa: E731
+        play.stage.wait("Läsningen av DAG-filerna", read, START_SECONDS)
+    _watch(play, "Airflow avläser profilen för första gången (watch_accounts)")
+    _await_package(play, OrderReason.BASELINE)
+
+
+def change_profile(play: Play) -> None:
+    """Change the profile, and let Airflow find it and archive the account."""
+    with play.screen.step("Byter profilbild och om-text på Torget"):
+        play.change("avatar")
+        play.change("about")
+    _watch(play, "Airflow avläser profilen igen (watch_accounts)")
+    _await_package(play, OrderReason.PROFILE_CHANGE)
+
+
+def _watch(play: Play, doing: str) -> None:
+    airflow = play.running_airflow
+    with play.screen.step(doing):
+        run = airflow.trigger("watch_accounts", {})
+        has_ended = lambda: airflow.has_ended("watch_accounts", run)  # noqa: E731
+        play.stage.wait("Avläsningen", has_ended, WORK_SECONDS)
+
+
+def _await_package(play: Play, reason: OrderReason) -> None:
+    """Wait until the order that the look placed has become a package."""
+    doing = f"Airflow arkiverar kontot (snapshot_account): {reason.label.lower()}"
+    with (
+        play.screen.step(doing),
+        open_archive(read_settings()) as archive,
+    ):
+
+        def order() -> Order | None:
+            orders = archive.database.orders.list(account=ACCOUNT)
+            found = next((order for order in orders if order.reason is reason), None)
+            if found and found.state is OrderState.FAILED:
+                message = f"Arkiveringen misslyckades: {found.failure}"
+                raise DemoFailed(message)
+            return found
+
+        def is_done() -> bool:
+            found = order()
+            return bool(found and found.state is OrderState.DONE)
+
+        def tell() -> None:
+            found = order()
+            play.screen.progress(found.progress if found else None)
+
+        play.stage.wait("Arkiveringen", is_done, WORK_SECONDS, tell)
+        finished = order()
+    if finished is not None:
+        play.packages.append(finished)
+        play.screen.say(f"Arkivpaket: {finished.package_id}")
+
+
+def verify(play: Play) -> None:
+    """Check the packages, by Airflow and by hand."""
+    airflow = play.running_airflow
+    with play.screen.step("Airflow kontrollerar arkivpaketen (verify_packages)"):
+        run = airflow.trigger("verify_packages", {})
+        has_ended = lambda: airflow.has_ended("verify_packages", run)  # noqa: E731
+        play.stage.wait("Kontrollen", has_ended, WORK_SECONDS)
+    with play.screen.step("Kontrollerar det nya paketet på kommandoraden"):
+        play.avbild("package", "verify", str(play.packages[-1].package_id))
+    with play.screen.step("Visar arkivets paket"):
+        play.avbild("package", "list")
+
+
+STORIES = {
+    "main": (
+        Chapter("Scenen", set_the_scene),
+        Chapter("Registret", register),
+        Chapter("Första arkiveringen", archive_first),
+        Chapter("Profilen ändras", change_profile),
+        Chapter("Kontrollen", verify),
+    )
+}
+"""Each story is a list of chapters; the first to be told is the main job."""
+
+
+def results(play: Play) -> list[tuple[str, str]]:
+    """Say what was made and where to look."""
+    rows = []
+    for order in play.packages:
+        folder = _package_folder(play, str(order.package_id))
+        rows.append((order.reason.label, _short(folder)))
+    newest = _package_folder(play, str(play.packages[-1].package_id))
+    for label, pattern in (
+        ("Läsbar handling", "representations/*/data/**/*lasbar*.pdf"),
+        ("Sidan som PDF", "representations/*/data/pdf/*.pdf"),
+        ("Skärmbilder", "representations/*/data/screenshots/*.png"),
+        ("Webbarkiv", "representations/*/data/**/*.warc.gz"),
+        ("Inlägg (XML)", "representations/*/data/**/items.xml"),
+    ):
+        rows += [(label, _short(path)) for path in sorted(newest.glob(pattern))[:3]]
+    return rows
+
+
+def addresses(play: Play) -> list[tuple[str, str]]:
+    """Say where the servers answer, and with which login."""
+    airflow = play.running_airflow
+    return [
+        ("Torget", play.torget["url"]),
+        (
+            "Airflow",
+            f"{airflow.address}  (användare avbild, lösenord {airflow.password})",
+        ),
+        ("Arkivet", f"AVBILD_HOME={play.archive}"),
+    ]
+
+
+def _package_folder(play: Play, package_id: str) -> Path:
+    versions = sorted((play.archive / "packages" / package_id).glob("v*"))
+    if not versions:
+        message = f"Paketet {package_id} finns inte i lagret."
+        raise DemoFailed(message)
+    return versions[-1] / package_id
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(ROOT))
