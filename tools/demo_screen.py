@@ -30,7 +30,7 @@ class Screen:
     def __init__(self, console: Console | None = None) -> None:
         self._console = console or Console(highlight=False, soft_wrap=True)
         self._began = time.monotonic()
-        self._status: "Status | None" = None
+        self._status: Status | None = None
         self._doing = ""
         self._last = ("", 0.0)
         self._number = 0
