@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from schemas.errors import DiskFull, StoreDown
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO})
 
 
 @contextmanager
 def translated(what: str) -> Iterator[None]:
-    """Let an operating system's error leave as ours; `what` could not be written.
+    """Let what the disk says leave in our own words; `what` could not be written.
 
     Raises:
         DiskFull: there is no room.
@@ -25,5 +26,7 @@ def translated(what: str) -> Iterator[None]:
         if error.errno in _FULL:
             message = f"Disken är full, så {what} kunde inte skrivas."
             raise DiskFull(message) from error
-        message = f"Det går inte att läsa eller skriva {what}. Se över rättigheterna."
-        raise StoreDown(message) from error
+        if error.errno in _FORBIDDEN:
+            message = f"Det går inte att läsa eller skriva {what}. Se rättigheterna."
+            raise StoreDown(message) from error
+        raise

@@ -1,18 +1,174 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Carry out an order: capture the account, pack it, check it and keep it."""
+"""Carry out an order: capture the account, pack it, check it and keep it.
 
+The order's id gives the package's id, so an order makes at most one package. It may
+stop anywhere: nothing half-done is ever in the store, and the next run either starts
+over or, when the package was stored already, writes what the database lacks.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from archivers.scratch import scratch_folder, sweep
 from pipeline.context import Archive
+from pipeline.crafts import REAL, Crafts
+from pipeline.disk import translated
+from pipeline.pack import Assignment, make_package
+from pipeline.progress import OrderProgress
+from pipeline.report import CaptureReport, entry_of, read_report
+from rules.classify import PUBLIC_KINDS, account_row, check_covered
+from rules.orders import LEASE
+from schemas.errors import ArchiveError
+from schemas.order import EventKind, Order, OrderState
 from schemas.package import PackageVersion
+from schemas.profile import Observation, PageState
+
+FIRST_VERSION = 1
+UNEXPECTED = "Ett oväntat fel inträffade i Avbild."
 
 
-def run_order(archive: Archive, order_id: str) -> PackageVersion:
+def run_order(archive: Archive, order_id: str, crafts: Crafts = REAL) -> PackageVersion:
     """Carry out an order; a finished order gives the package that it made.
+
+    A failed order is tried again.
 
     Raises:
         UnknownName: there is no such order.
-        NotAllowed: another worker holds the order.
+        Unavailable: another worker holds the order.
         NotInPlan: the board has no plan in force, or the plan has no row.
-        ArchiveError: what stopped the capture, also noted on the order.
+        ArchiveError: what stopped the capture; it is noted on the order too.
     """
-    raise NotImplementedError
+    order = archive.database.orders.get(order_id)
+    if order.state is OrderState.DONE and order.package_id is not None:
+        return archive.database.packages.get(order.package_id)
+    if order.state is OrderState.FAILED:
+        archive.database.orders.requeue(order_id)
+    worker = archive.new_id()
+    order = archive.database.orders.claim(
+        order_id, worker, archive.clock(), LEASE.total_seconds()
+    )
+    with _failing(archive, order, worker):
+        listener = OrderProgress(archive, order_id, worker)
+        return _Run(archive.telling(listener), order, worker, crafts).carry_out()
+
+
+def package_id_of(order: Order) -> str:
+    """Give the id of the package that an order becomes."""
+    return f"avbild-{order.order_id}"
+
+
+@contextmanager
+def _failing(archive: Archive, order: Order, worker: str) -> Iterator[None]:
+    """Note on the order, in Swedish, what stopped the work on it."""
+    try:
+        yield
+    except ArchiveError as error:
+        _fail(archive, order, worker, str(error))
+        raise
+    except KeyboardInterrupt:
+        _fail(archive, order, worker, "Arbetet avbröts.")
+        raise
+    except BaseException:
+        _fail(archive, order, worker, UNEXPECTED)
+        raise
+
+
+def _fail(archive: Archive, order: Order, worker: str, sentence: str) -> None:
+    """Close the order, unless another worker has it by now or the database is down.
+
+    Then the lease runs out by itself, and what is to be told is the first error.
+    """
+    detail = {"order": order.order_id, "failure": sentence}
+    with suppress(ArchiveError), archive.database.transaction():
+        archive.database.orders.fail(order.order_id, worker, sentence, archive.clock())
+        archive.note(EventKind.FAILED, order.account_id, detail)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One worker's attempt at one order."""
+
+    archive: Archive
+    order: Order
+    worker: str
+    crafts: Crafts
+
+    def carry_out(self) -> PackageVersion:
+        package_id = package_id_of(self.order)
+        if FIRST_VERSION not in self.archive.store.versions(package_id):
+            self._make(package_id)
+        files = self.archive.store.open(package_id, FIRST_VERSION)
+        report = read_report(files)
+        return self._enter(report, entry_of(report, files))
+
+    def _make(self, package_id: str) -> None:
+        """Capture, pack, check and store."""
+        assignment = self._assignment(package_id)
+        self._note(EventKind.CAPTURE_STARTED, {})
+        work = self.archive.settings.work_folder
+        sweep(work)
+        with translated("arbetsmappen"), scratch_folder(work) as workspace:
+            folder = make_package(self.archive, assignment, workspace, self.crafts)
+            self._note(EventKind.PACKAGED, {"package": package_id})
+            self.archive.store.put(
+                package_id, FIRST_VERSION, folder, self.archive.progress
+            )
+
+    def _assignment(self, package_id: str) -> Assignment:
+        """Gather what the register and the plan say, before anything is captured."""
+        database = self.archive.database
+        account = database.accounts.get(self.order.account_id)
+        plan = database.plans.current(account.board_id, self.archive.today())
+        check_covered(plan, PUBLIC_KINDS)
+        return Assignment(
+            package_id=package_id,
+            version=FIRST_VERSION,
+            account=account,
+            board=database.boards.get(account.board_id),
+            order=self.order,
+            plan=plan,
+            plan_row=account_row(plan),
+        )
+
+    def _enter(self, report: CaptureReport, entry: PackageVersion) -> PackageVersion:
+        """Enter the package, the capture's own sight and the finished order at once."""
+        database = self.archive.database
+        with database.transaction():
+            database.packages.add(entry)
+            database.observations.add(_sight(report))
+            self._note(EventKind.STORED, _stored(entry))
+            now = self.archive.clock()
+            database.orders.finish(
+                self.order.order_id, self.worker, entry.package_id, now
+            )
+        return entry
+
+    def _note(self, kind: EventKind, detail: dict[str, str]) -> None:
+        said = {"order": self.order.order_id, **detail}
+        self.archive.note(kind, self.order.account_id, said)
+
+
+def _sight(report: CaptureReport) -> Observation:
+    """Give the capture's own sight of the profile; it bears the capture's id."""
+    return Observation(
+        observation_id=report.capture_id,
+        account_id=report.account_id,
+        seen_at=report.started_at,
+        page_state=PageState.OK,
+        extractor=report.extractor,
+        profile=report.profile,
+    )
+
+
+def _stored(entry: PackageVersion) -> dict[str, str]:
+    return {
+        "package": entry.package_id,
+        "version": str(entry.version),
+        "files": str(entry.files),
+        "size": str(entry.size),
+        "posts": str(entry.posts),
+        "comments": str(entry.comments),
+        "mets_sha256": entry.mets_sha256,
+    }

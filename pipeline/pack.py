@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Make a checked package folder of an account, ready to be stored."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archivers import for_account
+from archivers.secrets import find_secrets
+from archivers.transcript import TranscriptCover
+from archivers.warc_check import check_warc
+from eark.build import build_package
+from eark.check import check_package
+from eark.items import write_items
+from pipeline.context import Archive
+from pipeline.crafts import Crafts, tools_for
+from pipeline.disk import translated
+from pipeline.report import (
+    CaptureReport,
+    count_comments,
+    count_posts,
+    write_report,
+)
+from rules.classify import classify_items
+from rules.legal import legal_basis
+from schemas.account import Account, Board
+from schemas.capture import Capture, CaptureFile, FileRole
+from schemas.errors import InvalidPackage
+from schemas.order import EventKind, Order, Progress
+from schemas.package import Finding, PackageDescription, Severity
+from schemas.plan import PlanReference, PlanVersion
+from storage import open_folder
+
+ITEMS_NAME = "items.xml"
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What is to be captured, for whom, and by which plan."""
+
+    package_id: str
+    version: int
+    account: Account
+    board: Board
+    order: Order
+    plan: PlanVersion
+    plan_row: PlanReference
+
+
+def make_package(
+    archive: Archive, assignment: Assignment, workspace: Path, crafts: Crafts
+) -> Path:
+    """Capture an account, and build and check its package in the workspace.
+
+    Raises:
+        ArchiveError: what stopped it; the workspace is the caller's to remove.
+    """
+    chromium = crafts.chromium(archive.settings.chromium)
+    folder = workspace / "capture"
+    folder.mkdir()
+    tools = tools_for(archive, workspace, archive.progress)
+    capture = crafts.capture(assignment.account, assignment.order, folder, tools)
+    capture = capture.model_copy(
+        update={"items": classify_items(assignment.plan, capture.items)}
+    )
+    _note_captured(archive, assignment, capture)
+    cover = TranscriptCover(
+        account=assignment.account,
+        board=assignment.board,
+        order=assignment.order,
+        plan=assignment.plan,
+        plan_row=assignment.plan_row,
+        package_id=assignment.package_id,
+    )
+    archive.progress(Progress(step="transcript"))
+    transcript = crafts.transcript(capture, cover, folder, chromium, workspace)
+    return _build(archive, assignment, _with(capture, transcript), folder)
+
+
+def _build(
+    archive: Archive, assignment: Assignment, capture: Capture, folder: Path
+) -> Path:
+    archive.progress(Progress(step="package"))
+    created_at = archive.clock()
+    with translated("fångsten"):
+        capture = _with(capture, _items(capture, folder))
+        report = _report(assignment, capture, created_at)
+        capture = _with(capture, write_report(report, folder))
+    description = PackageDescription(
+        package_id=assignment.package_id,
+        version=assignment.version,
+        created_at=created_at,
+        account=assignment.account,
+        board=assignment.board,
+        order=assignment.order,
+        plan=assignment.plan,
+        plan_row=assignment.plan_row,
+        capture=capture,
+        legal_basis=legal_basis(assignment.plan),
+    )
+    target = folder.parent / assignment.package_id
+    build_package(description, folder, target)
+    _check(archive, assignment.package_id, target)
+    return target
+
+
+def _check(archive: Archive, package_id: str, target: Path) -> None:
+    """Refuse a package with a secret or a fault in it, before it is stored.
+
+    Raises:
+        InvalidPackage: each fault is named.
+    """
+    archive.progress(Progress(step="secrets"))
+    secrets = [
+        finding
+        for warc in sorted(target.rglob("*.warc.gz"))
+        for finding in find_secrets(warc, ())
+    ]
+    _refuse("Fångsten innehåller en hemlighet och lagrades inte.", secrets)
+    files = open_folder(target)
+    report = check_package(files, package_id, check_warc, archive.progress)
+    _refuse("Arkivpaketet har fel och lagrades inte.", list(report.findings))
+
+
+def _refuse(message: str, findings: list[Finding]) -> None:
+    errors = [found for found in findings if found.severity is Severity.ERROR]
+    if errors:
+        said = [f"{found.path}: {found.message}" for found in errors]
+        raise InvalidPackage(message, said)
+
+
+def _items(capture: Capture, folder: Path) -> CaptureFile:
+    target = folder / ITEMS_NAME
+    write_items(capture, target)
+    with target.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return CaptureFile(
+        path=ITEMS_NAME,
+        role=FileRole.ITEMS,
+        mime_type="application/xml",
+        size=target.stat().st_size,
+        sha256=digest,
+    )
+
+
+def _report(
+    assignment: Assignment, capture: Capture, created_at: datetime
+) -> CaptureReport:
+    platform = for_account(assignment.account)
+    return CaptureReport(
+        package_id=assignment.package_id,
+        version=assignment.version,
+        created_at=created_at,
+        board_id=assignment.board.board_id,
+        plan_row=assignment.plan_row,
+        posts=count_posts(capture.items),
+        comments=count_comments(capture.items),
+        capture_id=capture.capture_id,
+        account_id=capture.account_id,
+        order_id=capture.order_id,
+        started_at=capture.started_at,
+        ended_at=capture.ended_at,
+        url=capture.url,
+        extractor=f"{platform.name}/{platform.version}",
+        profile=capture.profile,
+        health=capture.health,
+        files=capture.files,
+        software=capture.software,
+    )
+
+
+def _with(capture: Capture, file: CaptureFile) -> Capture:
+    return capture.model_copy(update={"files": (*capture.files, file)})
+
+
+def _note_captured(archive: Archive, assignment: Assignment, capture: Capture) -> None:
+    detail = {
+        "order": assignment.order.order_id,
+        "capture": capture.capture_id,
+        "posts": str(count_posts(capture.items)),
+        "comments": str(count_comments(capture.items)),
+    }
+    archive.note(EventKind.CAPTURED, assignment.account.account_id, detail)

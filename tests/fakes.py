@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Stand-ins for the clock, the ids and the crafts that need a browser.
+
+The database and the package store are the real ones, in a temporary folder.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from pipeline.crafts import Crafts
+from schemas.account import Account
+from schemas.capture import Capture, CaptureFile, FileRole
+from schemas.item import Item
+from schemas.order import Order
+from schemas.profile import Observation, PageState, Profile
+from tests.samples import sample_capture
+
+START = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
+
+
+@dataclass
+class FakeClock:
+    """A clock that is set by hand; each look at it takes a millisecond."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def pass_time(self, **amount: float) -> None:
+        """Let time go by."""
+        self.now += timedelta(**amount)
+
+
+def ids(prefix: str = "id") -> Callable[[], str]:
+    """Give ids that count."""
+    numbers = count(1)
+    return lambda: f"{prefix}-{next(numbers):04}"
+
+
+@dataclass
+class FakePlatform:
+    """An account as its platform shows it, and what becomes of whoever captures it.
+
+    `fault` is raised instead of an answer; `wall` is the state of every page.
+    """
+
+    profile: Profile = field(default_factory=lambda: _profile())
+    wall: PageState = PageState.OK
+    fault: BaseException | None = None
+    items: tuple[Item, ...] | None = None
+    captures: int = 0
+    looks: int = 0
+
+    def crafts(self) -> Crafts:
+        """Give the crafts that see and capture this account."""
+        return Crafts(
+            capture=self._capture,
+            observe=self._observe,
+            transcript=_transcript,
+            chromium=lambda configured: configured or Path("/usr/bin/chromium"),
+        )
+
+    def _observe(self, account: Account, tools) -> Observation:  # noqa: ANN001
+        self.looks += 1
+        if self.fault:
+            raise self.fault
+        return Observation(
+            observation_id=tools.new_id(),
+            account_id=account.account_id,
+            seen_at=tools.clock(),
+            page_state=self.wall,
+            extractor="webpage/1",
+            profile=self.profile if self.wall is PageState.OK else Profile(),
+        )
+
+    def _capture(self, account: Account, order: Order, folder: Path, tools) -> Capture:  # noqa: ANN001
+        self.captures += 1
+        if self.fault:
+            raise self.fault
+        started = tools.clock()
+        found = sample_capture(folder)
+        kept = tuple(f for f in found.files if f.role is not FileRole.TRANSCRIPT)
+        return found.model_copy(
+            update={
+                "capture_id": tools.new_id(),
+                "account_id": account.account_id,
+                "order_id": order.order_id,
+                "url": str(account.url),
+                "started_at": started,
+                "ended_at": tools.clock(),
+                "profile": self.profile,
+                "files": kept,
+                "items": found.items if self.items is None else self.items,
+            }
+        )
+
+
+def _profile() -> Profile:
+    return Profile(name="Älmhults bibliotek", about="Välkommen in.")
+
+
+def _transcript(
+    capture: Capture,  # noqa: ARG001
+    cover,  # noqa: ANN001, ARG001
+    folder: Path,
+    chromium: Path,  # noqa: ARG001
+    workspace: Path,  # noqa: ARG001
+) -> CaptureFile:
+    """Take the sample's transcript, which the sample capture has written."""
+    listed = sample_capture(folder).files
+    return next(file for file in listed if file.role is FileRole.TRANSCRIPT)
