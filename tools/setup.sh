@@ -103,11 +103,11 @@ install_locked() { # FOLDER LOCK
     stamp=$folder/.installed mark=$(fingerprint requirements/setup.txt "$lock")
     if is_done "$stamp" "$mark"; then return; fi
     say "installing $lock into $folder, every file checked against its hash"
-    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+    "$folder/bin/python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes \
         --requirement requirements/setup.txt || stop "pip could not install requirements/setup.txt: is there a way to a package index?"
     "$folder/bin/uv" pip install --quiet --python "$folder/bin/python" --require-hashes --requirement "$lock" ||
         { say "uv could not; trying with pip" &&
-            "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+            "$folder/bin/python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes \
                 --requirement "$lock"; } || stop "could not install $lock: is there a way to a package index?"
     echo "$mark" >"$stamp"
 }
