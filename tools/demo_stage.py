@@ -23,6 +23,8 @@ from typing import NoReturn, Self
 PR_SET_CHILD_SUBREAPER = 36
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 BEAT = 0.2
+SERVER_PATIENCE = 40.0
+"""How long a server may take to end; Airflow lets its running tasks end first."""
 
 
 class DemoFailed(Exception):
@@ -59,9 +61,13 @@ class Server:
 
 @dataclass
 class Stage:
-    """Where the demo plays: servers and ports, all gone when it closes."""
+    """Where the demo plays: servers and ports, all gone when it closes.
+
+    `patience` is how many seconds what is left gets before it is killed.
+    """
 
     folder: Path
+    patience: float = 5.0
     servers: list[Server] = field(default_factory=list)
     ports: set[int] = field(default_factory=set)
 
@@ -141,16 +147,16 @@ class Stage:
             tell()
             time.sleep(BEAT)
 
-    def close(self, patience: float = 30.0) -> None:
+    def close(self) -> None:
         """Ask every server to end, then end every process that is left."""
         for server in reversed(self.servers):
             if server.process.poll() is None:
                 server.process.send_signal(server.ask)
-        _until(patience, self._servers_have_ended)
+        _until(SERVER_PATIENCE, self._servers_have_ended)
         for number in (signal.SIGTERM, signal.SIGKILL):
             for process in descendants():
                 _send(process, number)
-            _until(5.0, lambda: not descendants())
+            _until(self.patience, lambda: not descendants())
         self.servers.clear()
 
     def left_behind(self) -> list[str]:
