@@ -70,7 +70,9 @@ def test_all_the_way_down_leaves_nothing(database, engine):
     assert database.revision() is None
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            left = "SELECT proname FROM pg_proc WHERE proname LIKE 'event%'"
+            left = (
+                r"SELECT proname FROM pg_proc WHERE proname ~ '^(events|event_head)_'"
+            )
         else:
             left = "SELECT name FROM sqlite_master WHERE name NOT LIKE '%alembic%'"
         assert connection.execute(text(left)).all() == []
