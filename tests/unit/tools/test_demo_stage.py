@@ -30,8 +30,9 @@ from tools.demo_stage import DemoFailed, Stage
 folder = Path(sys.argv[1])
 with Stage(folder, patience=0.3) as stage:
     # The server's child leaves its session and its parent, and is deaf to SIGTERM.
-    child = "trap '' TERM; echo $$ >" + str(folder / "child") + "; sleep 60"
-    script = f'setsid sh -c "{child}" & while true; do sleep 0.1; done'
+    child = folder / "child.sh"
+    child.write_text(f"trap '' TERM; echo $$ >{folder}/child; sleep 60; :")
+    script = f"setsid sh {child} & while true; do sleep 0.1; done"
     server = stage.start("Server", ["sh", "-c", script], {"PATH": "/usr/bin:/bin"})
     (folder / "server").write_text(str(server.process.pid))
     stage.wait("child", (folder / "child").exists, 10)
