@@ -44,7 +44,7 @@ check: setup ## format, lint, types, layers, documents
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy $(PACKAGES)
-	MYPYPATH=tools .venv/bin/mypy tools
+	.venv/bin/mypy --package tools
 	MYPYPATH=demo .venv/bin/mypy --package torget
 	.venv/bin/lint-imports --no-logo
 	$(PYTEST) -q tests/test_*.py
