@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Behaviours: make a page show all it has, and know when it has.
 
-Peers were measured to lose four fifths of a feed by one test of 500 ms. So a page is at
-rest only when the network has been idle and the page unchanged over many looks; how
-many depends on whether as much has been found as the page itself says it has. No wait is
-fixed, and none is longer than 250 ms. Nothing is taken away from the page.
+Peers were measured to lose four fifths of a feed by one test of 500 ms. So a page is
+at rest only when the network has been idle and the page unchanged over many looks; how
+many depends on whether as much has been found as the page itself says it has. No wait
+is fixed, and none is longer than 250 ms. Nothing is taken away from the page.
 """
 
 import time
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from archivers.browser import Session
 
 EXPANDERS = (
-    r"(visa|se|ladda|hämta|läs in)( in)? (fler|flera|mer|tidigare|äldre|alla|resten"
-    r"|hela)\b.*",
+    r"(visa|se|ladda|hämta|läs in) (fler|flera|mer|alla|hela|resten)\b.*",
+    r"(visa|se|ladda|hämta|läs in) (tidigare|äldre)\b.*",
     r"(visa|se) (de )?\d+ (fler|till|svar|kommentar\w*|tidigare|äldre|resterande)\b.*",
     r"läs mer\b.*",
     r"fortsätt läsa\b.*",
@@ -207,8 +207,9 @@ class Behaviour:
     def _wait(self, milliseconds: float) -> None:
         self.page.wait_for_timeout(milliseconds)
 
-    def _evaluate(self, action: str, **given: object) -> Any:
-        return self.page.evaluate(_script(), {"action": action, **given})
+    def _evaluate(self, action: str, **given: object) -> dict[str, Any]:
+        answer = self.page.evaluate(_script(), {"action": action, **given})
+        return answer or {}
 
 
 def _any_of(patterns: Sequence[str]) -> str:

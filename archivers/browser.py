@@ -6,7 +6,7 @@ The browser says honestly what it is: Chromium's own user agent is kept. Languag
 time zone are Swedish, so that texts and times are those that the public sees.
 """
 
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -19,6 +19,7 @@ from archivers.traffic import Traffic
 from schemas.errors import ArchiveError, DiskFull, RecordingLost
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
@@ -62,7 +63,9 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.context.close()
+        # When the browser is gone already, its loss is reported by what met it first.
+        with suppress(PlaywrightError):
+            self.context.close()
 
     def new_page(self) -> "Page":
         """Open an empty tab."""

@@ -30,13 +30,17 @@ class Sighting:
 
 @dataclass
 class Gathered:
-    """A post or comment as all pages together show it."""
+    """A post or comment as all pages together show it.
+
+    `texts` are all the forms its text was seen in: cut short, and whole.
+    """
 
     item_id: str
     found: FoundItem
     parent_id: str | None
     thread_page: int | None
     sightings: dict[str, Sighting] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
 
 
 class ItemCollection:
@@ -65,8 +69,9 @@ class ItemCollection:
     ) -> None:
         known = self._gathered.get(item_id)
         if known is None:
-            self._gathered[item_id] = Gathered(item_id, item, parent, page)
-            return
+            known = Gathered(item_id, item, parent, page)
+            self._gathered[item_id] = known
+        known.texts.add(item.text)
         known.found = joined(known.found, item)
         known.thread_page = page if page is not None else known.thread_page
         if known.parent_id is None or self._is_comment(parent):

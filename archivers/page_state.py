@@ -93,9 +93,8 @@ def _script() -> str:
 def classify(arrival: Arrival, signs: Signs, *, is_understood: bool) -> PageState:
     """Say what kind of page it is.
 
-    Args:
-        is_understood: enough was found in it: two core fields of a profile, or for the
-            page of a post the post itself.
+    It `is_understood` when enough was found in it: two core fields of a profile, or for
+    the page of a post the post itself.
     """
     by_status = _state_by_status(arrival)
     if by_status is not None:

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a platform module knows: how to read an account's pages in a browser.
 
-A platform reads; it does not scroll, wait, record or judge. Adding one takes one file in
-`archivers.platforms` and one line in `archivers.PLATFORMS`.
+A platform reads; it does not scroll, wait, record or judge. Adding one takes one file
+in `archivers.platforms` and one line in `archivers.PLATFORMS`.
 """
 
 from collections.abc import Mapping
@@ -40,8 +40,8 @@ class FoundMedia:
 class FoundItem:
     """A post or comment as it stands on one page, before the pages are put together.
 
-    `key` names it on this page and `parent_key` what it answers to. `stated_comments` is
-    the number that the page itself gives. `source` says which markup gave the text.
+    `key` names it on this page and `parent_key` what it answers to. `stated_comments`
+    is the number that the page itself gives. `source` says which markup gave the text.
     """
 
     key: str
@@ -67,7 +67,7 @@ class FoundProfile:
     `stated_posts` is the number of posts that the page says the account has.
     """
 
-    profile: Profile = Profile()
+    profile: Profile = field(default_factory=Profile)
     sources: Mapping[str, str] = field(default_factory=dict)
     stated_posts: int | None = None
 
@@ -105,6 +105,10 @@ class Platform(Protocol):
 
     def read_profile(self, page: "Page") -> FoundProfile:
         """Read the profile fields of the account that the page shows."""
+        ...
+
+    def read_static(self, body: bytes, url: str) -> FoundProfile:
+        """Read the profile from a page as the server sent it, without a browser."""
         ...
 
     def read_items(self, page: "Page") -> tuple[FoundItem, ...]:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Text, times and addresses of a page, brought to one form so that they can be compared.
+"""Text, times and addresses of a page, brought to one form to be compared.
 
 Pages wrap links in counting addresses, add parameters of campaigns and put invisible
 characters into text; none of that is a change of a profile or another post.

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archivers.behaviour import Belief
 from archivers.items import ItemCollection
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from archivers.browser import Session
-    from archivers.platform import Platform, Rectangle
+    from archivers.platform import MorePages, Platform, Rectangle
     from schemas.account import Account
     from schemas.capture import CaptureFile
+    from schemas.item import Box
 
 OFFLINE = {
     "offline": True,
@@ -149,7 +150,7 @@ class Tour:
             pages += [u for u in found if self._is_ours(u) and u not in pages]
             self._photograph_apart(f"{stem}-comments-{number:02}")
 
-    def _read_thread(self, url: str) -> Any:
+    def _read_thread(self, url: str) -> "MorePages":
         has_pages = bool(self.platform.more_pages(self._work).thread)
 
         def belief() -> Belief:
@@ -233,7 +234,7 @@ class Tour:
         slices = screenshot_slices(page, self.folder / "screenshots", stem)
         self.slices += slices
 
-        def boxes(area: "Rectangle") -> Any:
+        def boxes(area: "Rectangle") -> "tuple[Box, ...]":
             return boxes_on(slices, (area.x, area.y, area.width, area.height))
 
         self.items.place(address_of(page), found, boxes)

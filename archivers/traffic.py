@@ -53,7 +53,7 @@ class Traffic:
         context.on("requestfailed", self._on_failed)
 
     def pending(self, patience: float) -> int:
-        """Count the requests under way, those older than `patience` seconds left out."""
+        """Count the requests under way that are younger than `patience` seconds."""
         now = self.monotonic()
         return sum(now - since < patience for since in self._open.values())
 

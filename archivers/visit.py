@@ -3,7 +3,7 @@
 """A visit to one page of an account: open it, say what it is, show all, read it."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -37,8 +37,8 @@ class Sight:
 
     arrival: Arrival
     state: PageState
-    profile: FoundProfile = FoundProfile()
-    more: MorePages = MorePages()
+    profile: FoundProfile = field(default_factory=FoundProfile)
+    more: MorePages = field(default_factory=MorePages)
 
 
 def see_profile(

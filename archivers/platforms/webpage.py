@@ -7,11 +7,12 @@ microdata, then microformats and the classes of WordPress, Open Graph last. Each
 says which source gave it. The reading itself is `webpage.js`, run in the page.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from archivers.markup import merge_profiles, profile_rows
 from archivers.platform import (
     FoundItem,
     FoundMedia,
@@ -19,13 +20,10 @@ from archivers.platform import (
     MorePages,
     Rectangle,
 )
-from archivers.text import moment, one_line, paragraphs, sorted_links
-from schemas.profile import Picture, Profile
+from archivers.text import moment, one_line, paragraphs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-TITLE_SUFFIXES = (" | Facebook", " • Instagram", " | LinkedIn", " / X", " - YouTube")
 
 
 class Webpage:
@@ -38,6 +36,10 @@ class Webpage:
     def read_profile(self, page: "Page") -> FoundProfile:
         """Read the profile, field by field from the most stable source that has it."""
         return merge_profiles(page.evaluate(_script(), "profile"))
+
+    def read_static(self, body: bytes, url: str) -> FoundProfile:
+        """Read the profile from a page as the server sent it, without a browser."""
+        return merge_profiles(profile_rows(body, url))
 
     def read_items(self, page: "Page") -> tuple[FoundItem, ...]:
         """Read the posts and comments in the page, in reading order."""
@@ -57,52 +59,6 @@ class Webpage:
 @cache
 def _script() -> str:
     return files("archivers.platforms").joinpath("webpage.js").read_text("utf-8")
-
-
-def merge_profiles(rows: Sequence[Mapping[str, Any]]) -> FoundProfile:
-    """Put together the profile of what each source gave, the first source first."""
-    values: dict[str, Any] = {}
-    sources: dict[str, str] = {}
-    for field, read in _FIELDS.items():
-        for row in rows:
-            value = read(row)
-            if value is not None:
-                values[field], sources[field] = value, row["source"]
-                break
-    stated = next((r["stated"] for r in rows if r.get("stated") is not None), None)
-    return FoundProfile(Profile(**values), sources, stated)
-
-
-def _name(row: Mapping[str, Any]) -> str | None:
-    name = one_line(row["name"] or "")
-    for suffix in (*TITLE_SUFFIXES, *_site_suffixes(row.get("site"))):
-        name = name.removesuffix(suffix)
-    return name or None
-
-
-def _site_suffixes(site: str | None) -> tuple[str, ...]:
-    return tuple(f" {mark} {site}" for mark in "|–—-•") if site else ()
-
-
-def _about(row: Mapping[str, Any]) -> str | None:
-    return paragraphs(row["about"] or "") or None
-
-
-def _picture(field: str) -> Callable[[Mapping[str, Any]], Picture | None]:
-    return lambda row: Picture(url=row[field]) if row[field] else None
-
-
-def _links(row: Mapping[str, Any]) -> tuple[str, ...] | None:
-    return sorted_links(row["links"]) or None
-
-
-_FIELDS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
-    "name": _name,
-    "about": _about,
-    "avatar": _picture("avatar"),
-    "cover": _picture("cover"),
-    "links": _links,
-}
 
 
 def _item(row: Mapping[str, Any]) -> FoundItem:

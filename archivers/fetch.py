@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Fetches a single address without a browser, through the same guard as captures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+import httpx
+
+from archivers.address import AddressGuard
+from archivers.browser import retry_after
+from archivers.page_state import Arrival
+
+MOST_HOPS = 10
+LARGEST = 32 * 1024**2
+CONNECT_SECONDS = 10.0
+AGENT = "Mozilla/5.0 (compatible; Avbild/0.1; arkivering av egna konton)"
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer: how it came, and its body as the sender meant it."""
+
+    arrival: Arrival
+    body: bytes = b""
+
+
+class Fetcher:
+    """Fetches addresses, one connection pool for a short while.
+
+    It says honestly what it is, and asks for Swedish.
+    """
+
+    def __init__(
+        self, guard: AddressGuard, seconds: float, clock: Callable[[], datetime]
+    ) -> None:
+        self._guard = guard
+        self._clock = clock
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
+            headers={"User-Agent": AGENT, "Accept-Language": "sv-SE,sv;q=0.9"},
+            follow_redirects=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def get(self, url: str) -> Fetched:
+        """Fetch an address and what it redirects to.
+
+        An address that does not answer is an arrival with an error, not an exception.
+
+        Raises:
+            NotAllowed: it, or one it redirects to, lies in a private network.
+        """
+        at = url
+        for _ in range(MOST_HOPS):
+            self._guard.check(at)
+            try:
+                answer, body = self._one(at)
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                return Fetched(Arrival(url, at, error=type(error).__name__))
+            if answer.next_request is None:
+                return Fetched(self._arrival(url, answer), body)
+            at = str(answer.next_request.url)
+        return Fetched(Arrival(url, at, error="TooManyRedirects"))
+
+    def _one(self, url: str) -> tuple[httpx.Response, bytes]:
+        with self._client.stream("GET", url) as answer:
+            stream = answer.extensions.get("network_stream")
+            peer = stream.get_extra_info("server_addr") if stream else None
+            if peer:
+                self._guard.check_answer(url, peer[0])
+            body = bytearray()
+            for chunk in answer.iter_bytes():
+                body += chunk
+                if len(body) > LARGEST:
+                    msg = "larger than what is read without a browser"
+                    raise httpx.DecodingError(msg, request=answer.request)
+            return answer, bytes(body)
+
+    def _arrival(self, url: str, answer: httpx.Response) -> Arrival:
+        wait = retry_after(answer.headers.get("retry-after"), self._clock)
+        return Arrival(url, str(answer.url), answer.status_code, wait)
