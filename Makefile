@@ -20,7 +20,7 @@ setup: ## virtual environment, pinned dependencies, XSDs, fonts, a Chromium; qui
 	@tools/setup.sh
 
 demo: setup ## the main job on embedded parts, until Ctrl-C; ONESHOT=1 stops everything afterwards
-	@$(PYTHON_HERE) tools/demo.py $(if $(ONESHOT),--oneshot)
+	@$(PYTHON_HERE) tools/demo.py $(if $(ONESHOT),--oneshot) $(if $(STORY),--story $(STORY))
 
 test: test-unit test-dags test-e2e ## every test but those against real servers
 

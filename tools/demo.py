@@ -47,10 +47,13 @@ def _perform(stage: Stage, screen: Screen, story: str, *, is_oneshot: bool) -> i
         with _room_of_its_own(), stage:
             try:
                 code = _tell(stage, screen, story, is_oneshot=is_oneshot)
+            except (DemoFailed, ArchiveError) as error:
+                screen.fail(str(error))
             finally:
                 screen.chapter("Stänger av")
-    except (DemoFailed, ArchiveError) as error:
+    except DemoFailed as error:
         screen.fail(str(error))
+        return code
     except Interrupted as stopped:
         screen.fail(f"Avbruten ({signal.Signals(stopped.number).name}).")
         code = 128 + stopped.number
