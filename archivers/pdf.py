@@ -28,11 +28,11 @@ from archivers.pdfa import (
     Approval,
     Label,
     as_pdfa,
-    page_count,
+    demand_pages,
     pages_of_targets,
     pictures_as_pdf,
 )
-from archivers.screenshot import MAX_AREA, page_extent, room_to_write, shoot
+from archivers.screenshot import MAX_AREA, page_extent, shoot, write_whole
 from archivers.settle import picture_glyphs, settle
 from schemas.capture import CaptureFile, FileRole, PdfVerdict
 from schemas.errors import Damaged
@@ -236,14 +236,9 @@ def _as_jpeg(picture: Image.Image) -> bytes:
 def _written(
     target: Path, content: bytes, approval: Approval, page_url: str | None
 ) -> CaptureFile:
-    """Write a PDF, and describe it when it has been read again and has pages."""
-    with room_to_write():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        kept = target.read_bytes()
-    if kept != content or not page_count(kept):
-        msg = f"Filen {target.name} på disken är inte den som skrevs."
-        raise Damaged(msg)
+    """Write a PDF and describe it; one without pages never counts."""
+    write_whole(target, content)
+    demand_pages(content)
     return CaptureFile(
         path=f"{target.parent.name}/{target.name}",
         role=FileRole.PAGE_PDF,

@@ -91,14 +91,13 @@ def _saved(pdf: pikepdf.Pdf, **settings: Any) -> bytes:  # noqa: ANN401 -- pikep
     return written.getvalue()
 
 
-def page_count(content: bytes) -> int:
-    """Count the pages of a PDF.
+def demand_pages(content: bytes) -> None:
+    """Let nothing count as written that is empty or has no pages.
 
     Raises:
-        Damaged: it is empty or not a PDF with pages.
+        Damaged: it is not a PDF with pages.
     """
-    with _opened(content) as pdf:
-        return len(pdf.pages)
+    _opened(content).close()
 
 
 def pages_of_targets(source: bytes) -> dict[str, int]:

@@ -11,7 +11,6 @@ import errno
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,12 +68,10 @@ def screenshot_slices(page: Page, folder: Path, stem: str) -> tuple[Slice, ...]:
     settle(page)
     width, height = page_extent(page)
     step = max(1, min(MAX_HEIGHT, MAX_AREA // width))
-    with room_to_write():
-        folder.mkdir(parents=True, exist_ok=True)
-        return tuple(
-            _photograph(page, folder / f"{stem}-{number:03}.png", area)
-            for number, area in enumerate(_areas(width, height, step), start=1)
-        )
+    return tuple(
+        _photograph(page, folder / f"{stem}-{number:03}.png", area)
+        for number, area in enumerate(_areas(width, height, step), start=1)
+    )
 
 
 def page_extent(page: Page) -> tuple[int, int]:
@@ -151,7 +148,7 @@ def _areas(width: int, height: int, step: int) -> Iterator[tuple[int, int, int]]
 def _photograph(page: Page, target: Path, area: tuple[int, int, int]) -> Slice:
     top, width, height = area
     picture = shoot(page, top, width, height)
-    target.write_bytes(picture)
+    write_whole(target, picture)
     file = CaptureFile(
         path=f"{target.parent.name}/{target.name}",
         role=FileRole.SCREENSHOT,
@@ -171,17 +168,23 @@ def _size_of(picture: bytes) -> tuple[int, int]:
         return 0, 0
 
 
-@contextmanager
-def room_to_write() -> Iterator[None]:
-    """Turn a full disk into our own error.
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file and read it again; a file that could not be written whole is gone.
 
     Raises:
         DiskFull: there is no room left.
+        Damaged: the disk gives other bytes back.
     """
     try:
-        yield
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        is_whole = target.read_bytes() == content
     except OSError as error:
+        target.unlink(missing_ok=True)
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             msg = "Disken är full. Frigör utrymme och försök igen."
             raise DiskFull(msg) from error
         raise
+    if not is_whole:
+        msg = f"Filen {target.name} på disken är inte den som skrevs."
+        raise Damaged(msg)

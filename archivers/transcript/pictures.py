@@ -112,6 +112,7 @@ def _responses(capture: Capture, folder: Path) -> Iterator[WarcRecord]:
             for record in read_records(folder / file.path):
                 if record.type in {"response", "resource"}:
                     yield record
+                record.body.close()
 
 
 def _thumbnail_of(record: WarcRecord, edge: int) -> Thumbnail | None:

@@ -78,9 +78,9 @@ def _numbered(
     thread: Sequence[tuple[Item, tuple[int, ...]]], at: int
 ) -> tuple[Entry, ...]:
     below: dict[tuple[int, ...], int] = defaultdict(int)
-    for _, path in thread:
-        for length in range(len(path)):
-            below[path[:length]] += 1
+    for _, path in reversed(thread):  # answers come after what they answer
+        if path:
+            below[path[:-1]] += 1 + below[path]
     return tuple(
         Entry(
             item=item,
