@@ -13,9 +13,9 @@ import hashlib
 import os
 import uuid
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import RawIOBase
 from pathlib import Path
@@ -101,7 +101,7 @@ class NewRecord:
     body: Body
     head: HttpHead | None = None
     target_uri: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Sequence[tuple[str, str]] = ()
 
 
 class WarcFile:
@@ -139,7 +139,7 @@ class WarcFile:
             date=header.started_at,
             content_type="application/warc-fields",
             body=Body.of([text.encode()]),
-            fields={"WARC-Filename": Path(self._file.name).name},
+            fields=[("WARC-Filename", Path(self._file.name).name)],
         )
         return self.write(record)
 
@@ -197,7 +197,7 @@ def _fields(record: NewRecord, identity: str) -> list[tuple[str, str]]:
     ]
     if record.target_uri:
         fields.append(("WARC-Target-URI", record.target_uri))
-    fields += record.fields.items()
+    fields += record.fields
     fields.append(("WARC-Block-Digest", block))
     if record.type != "warcinfo":
         fields.append(("WARC-Payload-Digest", payload))
