@@ -59,6 +59,7 @@ def _write(capture: Capture, stream: BinaryIO) -> None:
             xml.write("\n")
             for item in capture.items:
                 xml.write(_item(item), pretty_print=True)
+    stream.write(b"\n")
 
 
 def _item(item: Item) -> etree._Element:

@@ -22,6 +22,7 @@ from schemas.errors import Damaged, InvalidPackage, ToolMissing
 SCHEMA_FOLDER = Path(schemas.__file__).parent / "xsd"
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_VALUE = re.compile("(: |The value )'.*'( is not)", re.DOTALL)
 _MOST_MESSAGES = 20
 _NO_DOCTYPE = "Dokumentet har en dokumenttypsdeklaration, vilket inte tillåts."
 
@@ -130,7 +131,7 @@ def walk(stream: BinaryIO, schema_name: str) -> Iterator[etree._Element]:
             yield element
             _drop(element)
     except etree.XMLSyntaxError as error:
-        found = _sentences(error.error_log) or ("Dokumentet går inte att läsa.",)
+        found = _sentences(events.error_log) or ("Dokumentet går inte att läsa.",)
         raise InvalidPackage(message, found) from error
     root = events.root
     if root is not None and root.getroottree().docinfo.doctype:
@@ -157,5 +158,11 @@ def _drop(element: etree._Element) -> None:
 
 
 def _sentences(log: etree._ListErrorLog) -> tuple[str, ...]:
-    lines = dict.fromkeys(f"Rad {entry.line}: {entry.message}" for entry in log)
+    lines = dict.fromkeys(_sentence(entry) for entry in log)
     return tuple(lines)[:_MOST_MESSAGES]
+
+
+def _sentence(entry: etree._LogEntry) -> str:
+    """Say what is wrong, but never with what: the value may be personal data."""
+    text = _VALUE.sub(r"\1'…'\2", entry.message)
+    return f"Rad {entry.line}: {text}" if entry.line else text

@@ -59,7 +59,7 @@ def package_premis(
             *(_representation(names, kind, kinds) for kind in kinds),
         ),
         events=(
-            _capture_event(description, software),
+            _capture_event(description, software, kinds),
             _derivation_event(description, kinds),
             _completeness_event(description),
             _packing_event(description),
@@ -111,7 +111,7 @@ class _Names:
 
     def __init__(self, description: PackageDescription) -> None:
         self.package = description.package_id
-        self.orderer = f"person/{description.order.order_id}"
+        self.orderer = f"orderer/{description.order.order_id}"
         self.board = f"board/{description.board.board_id}"
         self.rights = f"{self.package}/rights/archiving"
         self.capture = f"{self.package}/event/capture"
@@ -178,7 +178,11 @@ def _derivation(
     )
 
 
-def _capture_event(description: PackageDescription, software: Sequence[Agent]) -> Event:
+def _capture_event(
+    description: PackageDescription,
+    software: Sequence[Agent],
+    kinds: Sequence[RepresentationKind],
+) -> Event:
     names, capture = _Names(description), description.capture
     order = description.order
     counts = f"Inlägg: {capture.health.posts.found}."
@@ -196,7 +200,10 @@ def _capture_event(description: PackageDescription, software: Sequence[Agent]) -
             Link(names.orderer, Term.AUTHORIZER),
             Link(names.board, Term.IMPLEMENTER),
         ),
-        objects=(Link(names.package), Link(names.representation(WARC))),
+        objects=(
+            Link(names.package),
+            *(Link(names.representation(kind)) for kind in kinds if kind is WARC),
+        ),
     )
 
 
@@ -336,8 +343,9 @@ def _by_us() -> Link:
 
 
 def _orderer(description: PackageDescription) -> Agent:
-    identifier = _Names(description).orderer
-    return Agent(identifier, Term.PERSON, description.order.ordered_by)
+    name = description.order.ordered_by
+    kind = Term.SOFTWARE if name == SOFTWARE_NAME else Term.PERSON
+    return Agent(_Names(description).orderer, kind, name)
 
 
 def _board(description: PackageDescription) -> Agent:
