@@ -88,6 +88,8 @@ def pointed_ids(root: etree._Element) -> Iterator[str]:
     for element in root.iter(etree.Element):
         for name in _POINTING:
             yield from element.get(name, "").split()
+    for pointer in root.iter(f"{{{METS}}}mptr"):
+        yield pointer.get(f"{{{XLINK}}}title", "")
 
 
 def _reference(element: etree._Element, location: etree._Element) -> Reference:
