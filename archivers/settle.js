@@ -77,7 +77,7 @@ async () => {
     const left = parseFloat(style.left) + place.left - now.left;
     if (Math.abs(place.top - now.top) > 1) force(element, { top: `${top}px`, bottom: "auto" });
     if (Math.abs(place.left - now.left) > 1) force(element, { left: `${left}px`, right: "auto" });
-    if (Math.abs(place.width - now.width) > 1) {
+    if (Math.abs(place.width - element.getBoundingClientRect().width) > 1) {
       force(element, { width: `${place.width}px`, "box-sizing": "border-box" });
     }
   }
