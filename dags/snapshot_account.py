@@ -65,7 +65,7 @@ def snapshot_account() -> None:
     @task(
         execution_timeout=timedelta(hours=3),
         max_active_tis_per_dag=steps.BROWSERS,
-        map_index_template="{{ order_id }}",
+        map_index_template="{{ task.op_kwargs['order_id'] }}",
         queue=steps.BROWSER_QUEUE,
         pool=steps.BROWSER_POOL,
     )

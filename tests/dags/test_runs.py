@@ -122,6 +122,8 @@ def test_a_woken_run_takes_every_waiting_order(bag, archive, carried_out):
     assert run.state == "success"
     assert sorted(carried_out) == ["o-1", "o-2"]
     assert states(run)["archive_account"] == {"success"}
+    shown = {found.rendered_map_index for found in run.get_task_instances()}
+    assert {"o-1", "o-2"} <= shown
 
 
 def test_a_woken_run_with_nothing_to_do_is_no_failure(bag, archive, carried_out):
