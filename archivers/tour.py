@@ -66,7 +66,6 @@ class Tour:
     def __post_init__(self) -> None:
         self.items = ItemCollection(self.account.account_id)
         self.home = self.session.new_page()
-        self._work = self.session.new_page()
         self._ends_at = time.monotonic() + self.session.limits.total_seconds
         self._seen: set[str] = set()
 
@@ -78,6 +77,8 @@ class Tour:
             Unavailable: the platform is down or asks us to wait.
         """
         home = self._account_page()
+        # Only now: a tab behind another draws no frames, and loads no lazy pictures.
+        self._work = self.session.new_page()
         self._feed_pages(home.more.feed)
         self._threads()
         self._probe_again()
@@ -87,6 +88,7 @@ class Tour:
         """Take the pictures of the account's page; nothing may be fetched any more."""
         self.session.traffic.is_offline = True
         self.session.context.set_offline(True)
+        self.home.bring_to_front()
         self.progress(Progress(step="Tar skärmbilder"))
         self._photograph(self.home, "account")
 

@@ -343,9 +343,21 @@
       comments: post ? first(whole(reader.comments(element, own)),
         context.soleLink ? context.statedBelow : null) : null,
       media: mediaOf(element, own),
+      within: up ? number.get(up) : null,
       box: { x: box.x + scrollX, y: box.y + scrollY, width: box.width,
         height: box.height },
     };
+  };
+  // An item's own part of the page ends where the first answer inside it begins.
+  const ownPart = (items) => {
+    const byKey = new Map(items.map((item) => [item.key, item]));
+    for (const { within, box } of items) {
+      const outer = byKey.get(within)?.box;
+      if (outer && box.y > outer.y && box.y < outer.y + outer.height) {
+        outer.height = box.y - outer.y;
+      }
+    }
+    return items;
   };
 
   const STATED = ".comments-title, .comments-area > h2, #comments > h2";
@@ -361,7 +373,7 @@
       solePost: posts.length === 1 ? number.get(posts[0][0]) : null,
       statedBelow: statedBelow(),
     };
-    return found.map(([element, how]) => itemOf(element, how, context));
+    return ownPart(found.map(([element, how]) => itemOf(element, how, context)));
   };
 
   const itemsFromLinkedData = () => {
