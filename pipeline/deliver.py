@@ -19,7 +19,7 @@ from schemas.order import EventKind, Progress
 from schemas.package import PackageFile, PackageKind
 
 Container = Literal["tar", "zip"]
-STEP = "export"
+STEP = "Skriver filen"
 
 
 def export(

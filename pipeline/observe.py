@@ -22,7 +22,7 @@ from schemas.order import EventKind, Order, OrderReason, Progress
 from schemas.profile import Observation, PageState, ProfileChange, ProfileField
 from schemas.record import Record
 
-STEP = "watch"
+STEP = "Avläser konton"
 
 
 class WatchOutcome(Record):
@@ -30,7 +30,7 @@ class WatchOutcome(Record):
 
     `order_id` is the order that is open for the account afterwards, whether it was
     placed now (`is_new_order`) or waited already. `failure` is the Swedish sentence of
-    an error; then nothing was seen and `state` is None.
+    an error and `exit_code` its family's; then nothing was seen and `state` is None.
     """
 
     account_id: str
@@ -39,6 +39,7 @@ class WatchOutcome(Record):
     order_id: str | None = None
     is_new_order: bool = False
     failure: str = ""
+    exit_code: int = 0
 
 
 def watch(
@@ -63,7 +64,9 @@ def _look(archive: Archive, account_id: str, crafts: Crafts) -> WatchOutcome:
         _check_watchable(account)
         seen = _see(archive, account, crafts)
     except ArchiveError as error:
-        return WatchOutcome(account_id=account_id, failure=str(error))
+        return WatchOutcome(
+            account_id=account_id, failure=str(error), exit_code=error.exit_code
+        )
     return _judge(archive, account, seen)
 
 

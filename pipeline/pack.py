@@ -74,7 +74,7 @@ def make_package(
         plan_row=assignment.plan_row,
         package_id=assignment.package_id,
     )
-    archive.progress(Progress(step="transcript"))
+    archive.progress(Progress(step="Skriver den läsbara handlingen"))
     transcript = crafts.transcript(capture, cover, folder, chromium, workspace)
     return _build(archive, assignment, _with(capture, transcript), folder)
 
@@ -82,7 +82,7 @@ def make_package(
 def _build(
     archive: Archive, assignment: Assignment, capture: Capture, folder: Path
 ) -> Path:
-    archive.progress(Progress(step="package"))
+    archive.progress(Progress(step="Gör arkivpaketet"))
     created_at = archive.clock()
     with translated("fångsten"):
         capture = _with(capture, _items(capture, folder))
@@ -112,7 +112,7 @@ def _check(archive: Archive, package_id: str, target: Path) -> None:
     Raises:
         InvalidPackage: each fault is named.
     """
-    archive.progress(Progress(step="secrets"))
+    archive.progress(Progress(step="Söker efter hemligheter"))
     secrets = [
         finding
         for warc in sorted(target.rglob("*.warc.gz"))

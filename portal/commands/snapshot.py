@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`avbild snapshot`: archive an account now."""
+
+from typing import Any
+
+import click
+
+from pipeline.order import Request, place_order
+from pipeline.snapshot import run_order
+from portal.door import ArchiveCommand, answering, opened, user, warn
+from portal.options import by_option
+from portal.output import Output
+from portal.show import package_facts
+from schemas.errors import ArchiveError
+
+
+@click.command(cls=ArchiveCommand)
+@click.argument("account_id", metavar="KONTO")
+@click.option(
+    "--reason", metavar="TEXT", required=True, help="Varför kontot arkiveras."
+)
+@click.option("--diary-number", metavar="NUMMER", default="", help="Diarienummer.")
+@click.option("--board", "board_id", metavar="ID", help="Neka andra nämnders konton.")
+@click.option("--queue", is_flag=True, help="Lägg bara beställningen, utför den inte.")
+@by_option
+@answering
+def snapshot(
+    out: Output,
+    by: str,
+    queue: bool,  # noqa: FBT001 - click's own
+    **given: Any,  # noqa: ANN401 - the options above
+) -> None:
+    """Arkivera ett konto: fånga det, gör ett arkivpaket och lagra det.
+
+    Anledningen följer med arkivpaketet, så skriv inga personuppgifter i den.
+    """
+    reason_text = given.pop("reason")
+    orderer = by or user()
+    with opened(orderer) as archive:
+        request = Request(ordered_by=orderer, reason_text=reason_text, **given)
+        order = place_order(archive, request)
+        if queue:
+            out.say(f"Beställningen {order.order_id} väntar på att utföras.")
+            out.document(order=order, package=None)
+            return
+        try:
+            package = run_order(archive, order.order_id)
+        except ArchiveError:
+            warn(f"Beställningen {order.order_id} misslyckades.")
+            raise
+        order = archive.database.orders.get(order.order_id)
+    out.say("Kontot är arkiverat.")
+    out.facts(package_facts(package))
+    out.document(order=order, package=package)
