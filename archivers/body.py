@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The bytes of a message, in memory while small and on disk when large."""
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 IN_MEMORY = 8 * 1024**2
 PIECE = 256 * 1024
@@ -20,9 +21,9 @@ class Body:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.length = 0
-        self._file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 -- closed by close()
-            max_size=IN_MEMORY, dir=folder
-        )
+        self._small = bytearray()
+        self._large: IO[bytes] | None = None
+        self._folder = folder
 
     @classmethod
     def of(cls, chunks: Iterable[bytes], folder: Path | None = None) -> Self:
@@ -34,28 +35,31 @@ class Body:
 
     def append(self, data: bytes) -> None:
         """Add bytes at the end."""
-        self._file.seek(self.length)
-        self._file.write(data)
         self.length += len(data)
+        if self._large is None and self.length <= IN_MEMORY:
+            self._small += data
+            return
+        if self._large is None:
+            self._large = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115
+            self._large.write(self._small)
+            self._small.clear()
+        self._large.seek(0, os.SEEK_END)
+        self._large.write(data)
 
     def chunks(self) -> Iterator[bytes]:
         """Give the bytes from the start, in pieces."""
-        position = 0
-        while position < self.length:
-            self._file.seek(position)
-            piece = self._file.read(PIECE)
-            position += len(piece)
-            yield piece
+        for position in range(0, self.length, PIECE):
+            if self._large is None:
+                yield bytes(self._small[position : position + PIECE])
+            else:
+                self._large.seek(position)
+                yield self._large.read(PIECE)
 
     def read(self) -> bytes:
         """Give all bytes at once."""
         return b"".join(self.chunks())
 
-    def release(self) -> None:
-        """Let go of the disk that a large body takes; a small one stays readable."""
-        if self.length > IN_MEMORY:
-            self.close()
-
     def close(self) -> None:
-        """Let go of the bytes."""
-        self._file.close()
+        """Let go of the disk that a large body takes; a small one stays readable."""
+        if self._large is not None:
+            self._large.close()

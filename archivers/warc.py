@@ -270,6 +270,8 @@ class _GzipMember:
 class WarcRecord:
     """A record as read; `record_id` and references are without angle brackets.
 
+    `fields` has the last of a field that is repeated.
+
     A body over 8 MiB lies on disk until the next record is asked for.
     """
 
@@ -329,7 +331,7 @@ def read_records(source: Path | BinaryIO) -> Iterator[WarcRecord]:
         for record in ArchiveIterator(source, no_record_parse=True):
             read = _read(record)
             yield read
-            read.body.release()
+            read.body.close()
     except (ArchiveLoadFailed, zlib.error, AttributeError, EOFError) as error:
         # warcio meets a cut gzip file with AttributeError.
         msg = "Webbarkivet är skadat och går inte att läsa till slutet."

@@ -57,8 +57,10 @@ class Writer:
         counts: Counter[str] = Counter()
         target = self._scrubber.url(exchange.url, counts)
         common = self._connection(exchange.connection, _moment(exchange.started))
-        identity = self._response(exchange, target, common)
-        self._request(exchange, target, [*common, *_concurrent(identity)])
+        place = _concurrent(exchange.connection.record_id)
+        identity = self._response(exchange, target, [*common, *place])
+        beside = _concurrent(identity) or place
+        self._request(exchange, target, [*common, *beside])
         if identity:
             self._metadata(exchange, target, identity)
         exchange.close()
@@ -149,7 +151,7 @@ class Writer:
             fields.append(("WARC-Protocol", _tls(connection.tls_version)))
         if connection.cipher_suite:
             fields.append(("WARC-Cipher-Suite", connection.cipher_suite))
-        return [*fields, ("WARC-Concurrent-To", f"<{connection.record_id}>")]
+        return fields
 
     def _describe(self, connection: Connection, at: datetime) -> str:
         lines = {
