@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Watch accounts: see whether a profile changed, and order an archiving if it did.
 
-A profile is compared with what the archive holds, that is with the sight that the last
-capture had of it, and with the last good sight. So a change is found again, until it
-is archived, even if the order that it gave failed; and an error page is never compared
-with anything and never stands in for what was seen before.
+A profile is compared with how it looked when it was last archived, and with the last
+good sight. So a change is found again, until it is archived, even if the order that it
+gave failed; and an error page is never compared with anything and never stands in for
+what was seen before.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from archivers.scratch import scratch_folder
 from pipeline.context import Archive
@@ -102,16 +103,18 @@ def _judge(archive: Archive, account: Account, seen: Observation) -> WatchOutcom
 
 def _find_change(archive: Archive, seen: Observation) -> ProfileChange | None:
     """Compare a sight with what is archived, and with the last good sight."""
-    last_good = archive.database.observations.last_good(
-        seen.account_id, seen.observed_as
+    sights = archive.database.observations
+    archived_at = _archived_at(archive, seen.account_id)
+    befores = (
+        sights.nearest(seen, archived_at) if archived_at else None,
+        sights.last_good(seen.account_id, seen.observed_as),
     )
-    befores = (archived_sight(archive, seen.account_id), last_good)
     changes = (find_change(before, seen) for before in befores if before)
     return next((change for change in changes if change), None)
 
 
-def archived_sight(archive: Archive, account_id: str) -> Observation | None:
-    """Give the sight that the account's last capture had of its profile.
+def _archived_at(archive: Archive, account_id: str) -> datetime | None:
+    """Give the moment at which the account's last capture saw its profile.
 
     A capture's own observation bears the capture's id.
     """
@@ -119,9 +122,9 @@ def archived_sight(archive: Archive, account_id: str) -> Observation | None:
     if package is None:
         return None
     try:
-        return archive.database.observations.get(package.capture_id)
+        return archive.database.observations.get(package.capture_id).seen_at
     except UnknownName:
-        return None
+        return package.created_at
 
 
 def _note_sight(

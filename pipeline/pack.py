@@ -163,7 +163,7 @@ def _report(
         started_at=capture.started_at,
         ended_at=capture.ended_at,
         url=capture.url,
-        extractor=f"{platform.name}/{platform.version}",
+        extractor=f"{platform.name}-browser/{platform.version}",
         profile=capture.profile,
         health=capture.health,
         files=capture.files,

@@ -41,7 +41,7 @@ from storage.disk import (
 )
 
 STORE_MARK = ".avbild-store"
-STEP = "store"
+STEP = "Lagrar arkivpaketet"
 
 _LOCK = ".lock"
 _UNCOMMITTED_MARK = ".METS.xml"

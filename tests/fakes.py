@@ -75,7 +75,7 @@ class FakePlatform:
             account_id=account.account_id,
             seen_at=tools.clock(),
             page_state=self.wall,
-            extractor="webpage/1",
+            extractor="webpage-browser/1",
             profile=self.profile if self.wall is PageState.OK else Profile(),
         )
 

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every sight of a profile; the last good one is what the next is compared with."""
 
-from sqlalchemy import ColumnElement, Select, insert, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, insert, or_, select
 
 from schemas.errors import Refused, UnknownName
 from schemas.profile import Observation, ObservedAs, PageState
@@ -65,6 +67,26 @@ class Observations:
         if observed_as is not None:
             good &= observations.c.observed_as == observed_as.value
         return self._first(_of(account_id, good))
+
+    def nearest(self, like: Observation, at: datetime) -> Observation | None:
+        """Give the good sight of a moment, by the same eyes and the same extractor.
+
+        It is the newest at or before the moment, else the oldest after it.
+        """
+        name, _, number = like.extractor.partition("/")
+        line = f"{name}/{number.partition('.')[0]}"
+        extractor = observations.c.extractor
+        alike = (
+            observations.c.page_state == PageState.OK.value,
+            observations.c.observed_as == like.observed_as.value,
+            or_(extractor == line, extractor.startswith(f"{line}.", autoescape=True)),
+        )
+        seen_at = observations.c.seen_at
+        before = self._first(_of(like.account_id, *alike, seen_at <= at))
+        if before is not None:
+            return before
+        after = _of(like.account_id, *alike, seen_at > at).order_by(None)
+        return self._first(after.order_by(seen_at, observations.c.observation_id))
 
     def last_seen(self, account_id: str) -> Observation | None:
         """Give the newest sight, whatever page answered."""
