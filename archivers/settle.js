@@ -68,6 +68,11 @@ async () => {
     }
   }
 
+  // 3. The browser's own player buttons, which come and go and are no part of the page.
+  for (const video of elements.filter((element) => element.matches("video[controls]"))) {
+    video.controls = false;
+  }
+
   // A header keeps its place at the top of the page, above what it covers there.
   function pin(element, place) {
     force(element, { position: "absolute" });
