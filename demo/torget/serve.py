@@ -63,6 +63,7 @@ class Listener:
 def run(options: ServeOptions, announce: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `announce` gets one JSON line when ready."""
     options.state.mkdir(parents=True, exist_ok=True)
+    _facts_file(options).unlink(missing_ok=True)  # of a run that was killed
     asyncio.run(_serve(options, announce))
 
 
@@ -86,13 +87,23 @@ async def _serve(options: ServeOptions, announce: Callable[[str], None]) -> None
         )
     ]
     facts = _facts(page, media, control)
-    where = options.state / "torget.json"
-    where.write_text(json.dumps(facts, indent=2), encoding="utf-8")
+    _publish(facts, _facts_file(options))
     announce(json.dumps(facts))
     try:
         await asyncio.gather(*servers)
     finally:
-        where.unlink(missing_ok=True)
+        _facts_file(options).unlink(missing_ok=True)
+
+
+def _facts_file(options: ServeOptions) -> Path:
+    return options.state / "torget.json"
+
+
+def _publish(facts: dict[str, Any], target: Path) -> None:
+    """Write the addresses in one stroke: whoever waits for the file reads it whole."""
+    draft = target.with_suffix(".part")
+    draft.write_text(json.dumps(facts, indent=2), encoding="utf-8")
+    draft.replace(target)
 
 
 def _applications(
