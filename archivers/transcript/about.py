@@ -143,8 +143,9 @@ def _lacking(health: CaptureHealth) -> Markup:
         sentences.append(f"{what} gick inte att hämta; de står i capture.json.")
     if not sentences:
         return Markup()
-    title = "Att känna till" if health.is_complete else "Det här saknas"
-    return group(title, _sentences(sentences), "lacking")
+    if health.is_complete:
+        return group("Att känna till", _sentences(sentences))
+    return group("Det här saknas", _sentences(sentences), "lacking")
 
 
 def _recording(capture: Capture) -> Markup:

@@ -12,7 +12,7 @@ from archivers.transcript.cover import TranscriptCover
 from archivers.transcript.front import cover_markup
 from archivers.transcript.pictures import Pictures, Thumbnail
 from archivers.transcript.thread import in_reading_order
-from archivers.transcript.words import css_text, swedish_date
+from archivers.transcript.words import css_text, swedish_day
 from schemas.capture import Capture
 
 STYLE = Path(__file__).with_name("transcript.css").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ _NONE = Markup('<p class="absent">Kontot hade inga inlägg när det fångades.</
 
 def title_of(capture: Capture, cover: TranscriptCover) -> str:
     """Give the document's title, which viewers and registers show."""
-    day = swedish_date(capture.started_at.date())
+    day = swedish_day(capture.started_at)
     return f"{cover.account.name} – läsbar handling, {day}"
 
 

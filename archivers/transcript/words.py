@@ -39,6 +39,11 @@ def swedish_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def swedish_day(moment: datetime) -> str:
+    """Write the day that it was in Sweden at a moment."""
+    return swedish_date(_local(moment))
+
+
 def swedish_moment(moment: datetime) -> str:
     """Write a moment in Swedish time, such as "22 november 2026 kl. 14.05"."""
     local = _local(moment)

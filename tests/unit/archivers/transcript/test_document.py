@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The whole document: cover, about the capture, contents, threads, appendix."""
 
+from datetime import UTC, datetime
+
 from lxml import html
 
 from archivers.transcript.cover import TranscriptCover
@@ -172,3 +174,11 @@ def test_the_title_names_account_and_day(tmp_path):
     """Viewers and registers show it."""
     title = title_of(sample_capture(tmp_path), sample_cover())
     assert title == "Älmhults bibliotek – läsbar handling, 2 mars 2026"
+
+
+def test_the_title_has_the_swedish_day(tmp_path):
+    """Late in the evening in UTC it is already tomorrow in Sweden."""
+    late = sample_capture(tmp_path).model_copy(
+        update={"started_at": datetime(2026, 3, 2, 23, 30, tzinfo=UTC)}
+    )
+    assert title_of(late, sample_cover()).endswith("3 mars 2026")
