@@ -41,6 +41,7 @@ WarcCheck = Callable[[BinaryIO, str], tuple[int, list[Finding]]]
 
 STEP = "Kontrollerar paketet"
 
+_WARC_NAMES = (".warc", ".warc.gz")
 _CHUNK = 1024 * 1024
 _LARGEST_METS = 64 * 1024 * 1024
 
@@ -223,7 +224,7 @@ class _Check:
             with self._files.open(path) as stream:
                 sentences = description_faults(stream, self._package_id)
             self._add_all("description-schema", path, sentences)
-        elif reference.mime_type == WARC_MIME_TYPE:
+        elif reference.mime_type == WARC_MIME_TYPE or path.endswith(_WARC_NAMES):
             with self._files.open(path) as stream:
                 records, found = self._check_warc(stream, path)
             self._warc_records += records

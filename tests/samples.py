@@ -2,36 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A sample account of Älmhults kommun, captured: the same bytes on every machine.
 
-The citizens are invented; the personnummer is the tax agency's test number. The files
-are tiny but real: the WARC has a gzip member a record and true digests, the PDF opens,
-the picture shows. Compressed blocks are "stored" so that no zlib version changes them.
+The citizens are invented; the personnummer is an official test number.
 """
 
-import base64
 import hashlib
-import io
-import json
-import struct
-import zlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
 
 from pydantic import HttpUrl
 
 from schemas.account import Account, Board
 from schemas.capture import (
     Capture,
-    CaptureFile,
     CaptureHealth,
     Count,
     FailedResource,
-    FileRole,
     LossCheck,
-    PdfVerdict,
     RecorderReport,
     Software,
 )
@@ -47,6 +35,45 @@ from schemas.plan import (
     Trigger,
 )
 from schemas.profile import PageState, Picture, Profile
+from tests.sample_files import (
+    ACCOUNT_URL,
+    RECORD_ID,
+    FolderFiles,
+    MemoryFiles,
+    sample_pdf,
+    sample_png,
+    sample_warc,
+    write_sample_files,
+)
+
+__all__ = [
+    "ACCOUNT_URL",
+    "ENDED",
+    "EXPORTED",
+    "PACKAGE_ID",
+    "PACKED",
+    "RECORD_ID",
+    "STARTED",
+    "TEST_PERSONNUMMER",
+    "FolderFiles",
+    "MemoryFiles",
+    "counting_ids",
+    "fixed_clock",
+    "plan_reference",
+    "sample_account",
+    "sample_board",
+    "sample_capture",
+    "sample_description",
+    "sample_health",
+    "sample_items",
+    "sample_order",
+    "sample_pdf",
+    "sample_plan",
+    "sample_png",
+    "sample_profile",
+    "sample_warc",
+    "write_sample_files",
+]
 
 STARTED = datetime(2026, 3, 2, 8, 15, 0, tzinfo=UTC)
 ENDED = datetime(2026, 3, 2, 8, 17, 30, tzinfo=UTC)
@@ -54,9 +81,7 @@ PACKED = datetime(2026, 3, 2, 8, 18, 0, tzinfo=UTC)
 EXPORTED = datetime(2026, 4, 1, 7, 0, 0, tzinfo=UTC)
 
 PACKAGE_ID = "avbild-almhult-0001"
-ACCOUNT_URL = "https://torget.example/almhultsbibliotek"
 TEST_PERSONNUMMER = "19121212-1212"
-RECORD_ID = "urn:uuid:5f0d3c6e-7e62-4f0a-9d6d-2f0c7a1f0a02"
 
 
 def fixed_clock(moment: datetime = PACKED) -> Callable[[], datetime]:
@@ -304,152 +329,6 @@ def sample_health(missing: tuple[str, ...] = ()) -> CaptureHealth:
     )
 
 
-def sample_warc() -> bytes:
-    """A WARC/1.1 with a warcinfo and a response record, a gzip member each."""
-    items = [{"id": "p1", "body": "Sagostund på lördag"}]
-    body = json.dumps({"items": items}, ensure_ascii=False).encode()
-    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
-    http = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
-    info = b"software: Avbild 0.1.0\r\nformat: WARC File Format 1.1\r\n"
-    records = (
-        (
-            {
-                "WARC-Type": "warcinfo",
-                "WARC-Record-ID": "<urn:uuid:5f0d3c6e-7e62-4f0a-9d6d-2f0c7a1f0a01>",
-                "WARC-Date": "2026-03-02T08:15:00Z",
-                "Content-Type": "application/warc-fields",
-            },
-            info,
-        ),
-        (
-            {
-                "WARC-Type": "response",
-                "WARC-Record-ID": f"<{RECORD_ID}>",
-                "WARC-Date": "2026-03-02T08:15:02Z",
-                "WARC-Target-URI": f"{ACCOUNT_URL}/feed.json",
-                "WARC-Payload-Digest": _warc_digest(body),
-                "Content-Type": "application/http; msgtype=response",
-            },
-            http,
-        ),
-    )
-    return b"".join(_warc_record(fields, block) for fields, block in records)
-
-
-def _warc_record(fields: dict[str, str], block: bytes) -> bytes:
-    every = {
-        **fields,
-        "WARC-Block-Digest": _warc_digest(block),
-        "Content-Length": str(len(block)),
-    }
-    lines = "".join(f"{name}: {value}\r\n" for name, value in every.items())
-    return _gzip_member(f"WARC/1.1\r\n{lines}\r\n".encode() + block + b"\r\n\r\n")
-
-
-def _warc_digest(data: bytes) -> str:
-    digest = base64.b32encode(hashlib.sha256(data).digest()).decode()
-    return f"sha256:{digest}"
-
-
-def _stored(data: bytes) -> bytes:
-    return b"\x01" + struct.pack("<HH", len(data), len(data) ^ 0xFFFF) + data
-
-
-def _gzip_member(data: bytes) -> bytes:
-    head = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
-    return head + _stored(data) + struct.pack("<II", zlib.crc32(data), len(data))
-
-
-def sample_png() -> bytes:
-    """A picture of two by two pixels."""
-    rows = b"\x00\xff\x00\x00\x00\xff\x00" + b"\x00\x00\x00\xff\xff\xff\xff"
-    pixels = b"\x78\x01" + _stored(rows) + struct.pack(">I", zlib.adler32(rows))
-    header = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_png_chunk(*chunk) for chunk in chunks)
-
-
-def _png_chunk(kind: bytes, data: bytes) -> bytes:
-    check = struct.pack(">I", zlib.crc32(kind + data))
-    return struct.pack(">I", len(data)) + kind + data + check
-
-
-def sample_pdf(title: str = "Älmhults bibliotek") -> bytes:
-    """A PDF of one empty page; it is not PDF/A, whatever a verdict in a test says."""
-    bodies = (
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>",
-        b"<< /Title <" + title.encode("utf-16").hex().encode() + b"> >>",
-    )
-    data, offsets = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", []
-    for number, body in enumerate(bodies, start=1):
-        offsets.append(len(data))
-        data += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    size = len(bodies) + 1
-    trailer = b"trailer\n<< /Size %d /Root 1 0 R /Info 4 0 R >>\n" % size
-    return (
-        data
-        + b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
-        + trailer
-        + b"startxref\n%d\n%%%%EOF\n" % len(data)
-    )
-
-
-def _captured(
-    folder: Path, path: str, data: bytes, role: FileRole, mime_type: str
-) -> CaptureFile:
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-    return CaptureFile(
-        path=path,
-        role=role,
-        mime_type=mime_type,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
-
-
-def write_sample_files(folder: Path) -> tuple[CaptureFile, ...]:
-    """Write the files of the sample capture into a folder."""
-    page = _captured(
-        folder, "pdf/sida-001.pdf", sample_pdf(), FileRole.PAGE_PDF, "application/pdf"
-    )
-    transcript = _captured(
-        folder,
-        "pdf/lasbar-handling.pdf",
-        sample_pdf("Läsbar handling"),
-        FileRole.TRANSCRIPT,
-        "application/pdf",
-    )
-    return (
-        _captured(
-            folder,
-            "warc/capture.warc.gz",
-            sample_warc(),
-            FileRole.WARC,
-            "application/warc",
-        ),
-        page.model_copy(
-            update={
-                "page_url": ACCOUNT_URL,
-                "verdict": PdfVerdict.FAILED,
-                "reasons": ("Typsnittet Torget Sans är inte inbäddat.",),
-            }
-        ),
-        transcript.model_copy(update={"verdict": PdfVerdict.PDF_A_2B}),
-        _captured(
-            folder,
-            "screenshots/page-001.png",
-            sample_png(),
-            FileRole.SCREENSHOT,
-            "image/png",
-        ).model_copy(update={"page_url": ACCOUNT_URL}),
-    )
-
-
 def sample_capture(folder: Path, missing: tuple[str, ...] = ()) -> Capture:
     """Write the sample capture's files into a folder and describe them."""
     return Capture(
@@ -484,51 +363,3 @@ def sample_description(capture: Capture) -> PackageDescription:
         capture=capture,
         legal_basis="Arkivlagen (1990:782) 3 och 6 §§",
     )
-
-
-@dataclass(frozen=True)
-class FolderFiles:
-    """The files of a package that lies in a folder, for readers of packages."""
-
-    root: Path
-
-    def paths(self) -> Iterable[str]:
-        """Give every file's path, sorted."""
-        found = (path for path in self.root.rglob("*") if path.is_file())
-        return sorted(path.relative_to(self.root).as_posix() for path in found)
-
-    def open(self, path: str) -> BinaryIO:
-        """Open a file for reading."""
-        return (self.root / path).open("rb")
-
-    def size(self, path: str) -> int:
-        """Give a file's size in bytes."""
-        return (self.root / path).stat().st_size
-
-
-@dataclass
-class MemoryFiles:
-    """The files of a package in memory, to change and break at will."""
-
-    content: dict[str, bytes] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, files: FolderFiles) -> "MemoryFiles":
-        """Take a copy of a package that lies in a folder."""
-        return cls({path: (files.root / path).read_bytes() for path in files.paths()})
-
-    def paths(self) -> Iterable[str]:
-        """Give every file's path, sorted."""
-        return sorted(self.content)
-
-    def open(self, path: str) -> BinaryIO:
-        """Open a file for reading."""
-        if path not in self.content:
-            raise FileNotFoundError(path)
-        return io.BytesIO(self.content[path])
-
-    def size(self, path: str) -> int:
-        """Give a file's size in bytes."""
-        if path not in self.content:
-            raise FileNotFoundError(path)
-        return len(self.content[path])

@@ -150,6 +150,13 @@ def test_items_that_break_their_schema_stop_it(description, tmp_path):
     assert not (tmp_path / "out" / PACKAGE_ID).exists()
 
 
+def test_metadata_that_would_break_its_schema_stops_it(description, tmp_path):
+    health = description.capture.health.model_copy(update={"pages_visited": -1})
+    capture = description.capture.model_copy(update={"health": health})
+    with pytest.raises(InvalidPackage, match="avbild-description"):
+        build(description.model_copy(update={"capture": capture}), tmp_path)
+
+
 def test_a_full_disk_stops_it_and_leaves_nothing(description, tmp_path, monkeypatch):
     def full(_self: Path, _data: bytes) -> int:
         raise OSError(errno.ENOSPC, "full")

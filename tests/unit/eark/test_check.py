@@ -273,6 +273,12 @@ def test_what_the_warc_check_finds_is_in_the_report(package: MemoryFiles):
     assert report.warc_records == 1
 
 
+def test_a_web_archive_that_hides_its_type_is_checked_too(package: MemoryFiles):
+    old = b'MIMETYPE="application/warc"'
+    edit(package, WARC_METS, old, b'MIMETYPE="image/png"')
+    assert run(package).warc_records == 2
+
+
 def test_progress_goes_from_nothing_to_all(package: MemoryFiles):
     told = []
     check_package(package, PACKAGE_ID, whole_warc, told.append)

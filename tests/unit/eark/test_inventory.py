@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What METS lists, and who stands as archival creator."""
 
-from eark.inventory import archival_creator
-from eark.mets import NoteType
+from eark.inventory import archival_creator, representation_mets
+from eark.layout import RENDERING
+from eark.mets import NoteType, StoredFile
 from eark.mets_read import read_mets
 from schemas.package import PackageKind
-from tests.samples import MemoryFiles, sample_board
+from tests.samples import PACKED, MemoryFiles, sample_board
 
 
 def test_the_board_is_archival_creator_by_its_organisation_number():
@@ -32,7 +33,16 @@ def test_a_representation_is_named_as_its_folder(package: MemoryFiles):
         assert [group.use for group in mets.groups] == ["Data"]
 
 
-def test_files_are_listed_in_order(package: MemoryFiles):
+def test_files_are_listed_in_order_however_they_come(description):
+    stored = [
+        StoredFile(f"data/{name}", "image/png", 1, PACKED, "0" * 64) for name in "bca"
+    ]
+    mets = representation_mets(description, RENDERING, stored, stored[0])
+    listed = [file.stored.path for file in mets.groups[0].files]
+    assert listed == ["data/a", "data/b", "data/c"]
+
+
+def test_files_of_a_package_are_listed_in_order(package: MemoryFiles):
     for path in ("METS.xml", "representations/rendering/METS.xml"):
         for group in read_mets(package.content[path]).groups:
             paths = [listed.stored.path for listed in group.files]
