@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 LOCALE = "sv-SE"
 TIME_ZONE = "Europe/Stockholm"
 VIEWPORT = {"width": 1280, "height": 900}
+EMPTY_ERROR = "ERR_HTTP_RESPONSE_CODE_FAILURE"
+"""What Chromium says of an error status without a body; it did answer."""
+
 BROKEN = ("crash", "has been closed", "Connection closed")
 
 
@@ -48,6 +51,7 @@ class Session:
     traffic: Traffic = field(default_factory=Traffic)
     limits_hit: list[str] = field(default_factory=list)
     _refused: list[ArchiveError] = field(default_factory=list)
+    _answer: "Response | None" = None
 
     def __post_init__(self) -> None:
         self.context: BrowserContext = self.browser.new_context(
@@ -58,6 +62,7 @@ class Session:
         )
         self.traffic.follow(self.context)
         self.context.on("request", self._check_navigation)
+        self.context.on("response", self._note_answer)
 
     def __enter__(self) -> Self:
         return self
@@ -86,6 +91,7 @@ class Session:
             RecordingLost: the browser is no longer there.
         """
         self._refused.clear()
+        self._answer = None
         try:
             response = page.goto(
                 url, wait_until="commit", timeout=self.limits.navigation_seconds * 1000
@@ -93,6 +99,8 @@ class Session:
         except PlaywrightError as error:
             self._raise_refusal()
             _raise_if_broken(error)
+            if EMPTY_ERROR in error.message and self._answer is not None:
+                return _arrival(url, self._answer.url, self._answer, self.clock)
             return Arrival(url, url, error=error.message.partition("\n")[0])
         self._raise_refusal()
         if response is not None:
@@ -116,6 +124,11 @@ class Session:
             self.guard.check(request.url)
         except ArchiveError as error:
             self._refused.append(error)
+
+    def _note_answer(self, response: "Response") -> None:
+        request = response.request
+        if request.is_navigation_request() and not request.frame.parent_frame:
+            self._answer = response
 
     def _check_answer(self, response: "Response") -> None:
         address = response.server_addr()
