@@ -79,13 +79,13 @@ def cover_markup(
         look=_look(look, capture) if look else "",
         order=_part("Beställning", facts(_order_facts(cover))),
         plan=_part("Informationshanteringsplan", facts(_plan_facts(cover))),
-        capture=_part("Fångst", _capture_summary(capture, cover), "wide"),
+        capture=_part("Fångst", _capture_summary(capture, cover)),
     )
 
 
-def _part(title: str, body: Markup, kind: str = "") -> Markup:
+def _part(title: str, body: Markup) -> Markup:
     """Write a group directly under the document's title."""
-    return group(title, body, kind, level="h2")
+    return group(title, body, level="h2")
 
 
 def _address(capture: Capture, account: Account) -> Markup:
@@ -129,8 +129,8 @@ def _capture_summary(capture: Capture, cover: TranscriptCover) -> Markup:
         [
             ("Fångad", swedish_span(capture.started_at, capture.ended_at)),
             ("Arkivpaket", cover.package_id),
-            ("Fångstens id", capture.capture_id),
-            ("Beställningens id", cover.order.order_id),
+            ("Fångst", capture.capture_id),
+            ("Beställning", cover.order.order_id),
         ]
     )
 
