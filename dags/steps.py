@@ -43,6 +43,9 @@ BROWSER_QUEUE = os.environ.get("AVBILD_BROWSER_QUEUE", "default")
 BROWSER_POOL = os.environ.get("AVBILD_BROWSER_POOL", "default_pool")
 """The queue whose workers have a browser, and the pool that may limit them further."""
 
+FIRST_WAIT = timedelta(seconds=float(os.environ.get("AVBILD_FIRST_WAIT", "300")))
+"""How long a task waits before it is tried again; twice as long each time."""
+
 FORM_FIELDS = {"konto": 80, "anledning": 500, "diarienummer": 60, "order_id": 80}
 """What a run may be given, and how long each may be."""
 
@@ -80,7 +83,7 @@ class ByFamily(RetryPolicy):
 
 PATIENT = {
     "retries": 3,
-    "retry_delay": timedelta(minutes=5),
+    "retry_delay": FIRST_WAIT,
     "retry_policy": ByFamily(),
 }
 """The arguments of a task that may meet a platform or a store that is down."""

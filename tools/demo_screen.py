@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PLAIN_INTERVAL = 5.0
 MINUTE = 60
+LARGE = 100_000
+"""Totals from here on are bytes: their figures say nothing to people."""
 
 
 class Screen:
@@ -70,7 +72,7 @@ class Screen:
         if progress is None:
             return
         text = progress.step
-        if progress.total:
+        if progress.total and progress.total < LARGE:
             text += f" {progress.done} av {progress.total}"
         if self._status is not None:
             self._status.update(escape(f"{self._doing}: {text}"))

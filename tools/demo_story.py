@@ -116,6 +116,7 @@ def set_the_scene(play: Play) -> None:
     with play.screen.step("Startar Airflow i bakgrunden"):
         ports = Ports(*(play.stage.port(port, say) for port in AIRFLOW_PORTS))
         play.airflow = Airflow(play.folder / "airflow", ports)
+        os.environ["AVBILD_FIRST_WAIT"] = "5"  # nobody watches a demo for five minutes
         archive = {k: v for k, v in os.environ.items() if k.startswith("AVBILD_")}
         play.airflow.start(play.stage, archive)
 
@@ -189,7 +190,8 @@ def _await_package(play: Play, reason: OrderReason) -> None:
             orders = archive.database.orders.list(account=ACCOUNT)
             found = next((order for order in orders if order.reason is reason), None)
             if found and found.state is OrderState.FAILED:
-                message = f"Arkiveringen misslyckades: {found.failure}"
+                logs = play.running_airflow.home / "logs"
+                message = f"Arkiveringen misslyckades: {found.failure} Se {logs}."
                 raise DemoFailed(message)
             return found
 
