@@ -104,6 +104,8 @@ def representation_premis(
 
 
 _OWN = Software(name=SOFTWARE_NAME, version=SOFTWARE_VERSION)
+_SERVICES = frozenset({SOFTWARE_NAME, "Airflow"})
+"""Who places orders without being a person: the watch, run by hand or by schedule."""
 
 
 class _Names:
@@ -344,7 +346,7 @@ def _by_us() -> Link:
 
 def _orderer(description: PackageDescription) -> Agent:
     name = description.order.ordered_by
-    kind = Term.SOFTWARE if name == SOFTWARE_NAME else Term.PERSON
+    kind = Term.SOFTWARE if name in _SERVICES else Term.PERSON
     return Agent(_Names(description).orderer, kind, name)
 
 

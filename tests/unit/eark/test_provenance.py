@@ -4,6 +4,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from eark.layout import ITEMS, RENDERING, REPRESENTATIONS, WARC, data_path
 from eark.premis import Event, Premis, Term
 from eark.provenance import PlacedFile, package_premis, representation_premis
@@ -37,8 +39,9 @@ def test_the_capture_names_programs_orderer_and_board(description):
     assert (orderer.kind, orderer.name) == (Term.PERSON, "Ulla Nämndsekreterare")
 
 
-def test_an_order_placed_by_the_program_is_not_a_persons(description):
-    order = description.order.model_copy(update={"ordered_by": "Avbild"})
+@pytest.mark.parametrize("service", ["Avbild", "Airflow"])
+def test_an_order_placed_by_a_program_is_not_a_persons(description, service):
+    order = description.order.model_copy(update={"ordered_by": service})
     premis = package_premis(
         description.model_copy(update={"order": order}), REPRESENTATIONS
     )
