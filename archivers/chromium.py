@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,11 @@ from schemas.errors import (
 DEBIAN_NAMES = ("chromium", "chromium-browser", "google-chrome-stable")
 PLAYWRIGHT_PATTERNS = ("chromium-*/chrome-linux*/chrome",)
 VERSION_WAIT = 30.0
+LONGEST_FOLDER = 60
+"""A local socket's address has 108 bytes, and Chromium adds 46 to the folder's."""
+
+ENDED_EARLY = "Webbläsaren avslutades mitt i arbetet. Fångsten är förlorad."
+NO_START = "Chromium gick inte att starta. Kontrollera att webbläsaren är installerad."
 
 QUIET_FLAGS = (
     "--disable-background-networking",
@@ -68,7 +74,7 @@ _BY_MESSAGE = (
             re.IGNORECASE,
         ),
         ToolMissing,
-        "Chromium gick inte att starta. Kontrollera att webbläsaren är installerad.",
+        NO_START,
     ),
     _Translation(
         re.compile(r"net::ERR_|NS_ERROR_"),
@@ -78,7 +84,7 @@ _BY_MESSAGE = (
     _Translation(
         re.compile(r"crash|has been closed|connection closed", re.IGNORECASE),
         RecordingLost,
-        "Webbläsaren avslutades mitt i arbetet. Fångsten är förlorad.",
+        ENDED_EARLY,
     ),
 )
 
@@ -150,34 +156,70 @@ def launch(
 ) -> Iterator[Browser]:
     """Start a headless Chromium with a profile of its own and close it afterwards.
 
-    Only the browser's start is translated here; put work with its pages inside
-    `translated_errors`.
+    Only the browser's start and end are translated here; put work with its pages
+    inside `translated_errors`.
 
     Raises:
         ToolMissing: the browser does not start.
+        RecordingLost: the browser ended before it was to.
     """
     with (
         scratch.scratch_folder(workspace) as folder,
-        _temporary_files_in(folder),
+        _short_name(folder) as name,
+        _temporary_files_in(name),
         sync_playwright() as driver,
     ):
-        with translated_errors():
-            browser = _start(driver, executable, extra_args)
+        browser = _start(driver, executable, extra_args)
         try:
             yield browser
+            if not _answers(browser):
+                raise RecordingLost(ENDED_EARLY)
         finally:
             browser.close()
 
 
 def _start(driver: Playwright, executable: Path, extra_args: Sequence[str]) -> Browser:
     is_root = os.geteuid() == 0
-    return driver.chromium.launch(
-        executable_path=executable,
-        headless=True,
-        # Chromium refuses its sandbox to root; every other user gets it.
-        chromium_sandbox=not is_root,
-        args=[*QUIET_FLAGS, *extra_args],
-    )
+    try:
+        return driver.chromium.launch(
+            executable_path=executable,
+            headless=True,
+            # Chromium refuses its sandbox to root; every other user gets it.
+            chromium_sandbox=not is_root,
+            args=[*QUIET_FLAGS, *extra_args],
+        )
+    except PlaywrightError as error:
+        translated = translation(error)
+        if isinstance(translated, DiskFull):
+            raise translated from error
+        raise ToolMissing(NO_START) from error
+
+
+def _answers(browser: Browser) -> bool:
+    """Whether the browser is still there; asking lets news of its end arrive."""
+    try:
+        browser.new_browser_cdp_session().detach()
+    except PlaywrightError:
+        return False
+    return browser.is_connected()
+
+
+@contextmanager
+def _short_name(folder: Path) -> Iterator[Path]:
+    """Give a folder a name that Chromium's socket in it can have.
+
+    A path deep down in a home folder is too long for the address of a local socket;
+    the files lie in the folder all the same.
+    """
+    if len(os.fsencode(folder)) <= LONGEST_FOLDER:
+        yield folder
+        return
+    alias = Path(tempfile.gettempdir()) / folder.name
+    alias.symlink_to(folder)
+    try:
+        yield alias
+    finally:
+        alias.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -224,3 +266,6 @@ def translation(error: PlaywrightError) -> ArchiveError:
 def sweep(workspace_root: Path) -> None:
     """Remove the browser profiles and pipes that killed runs left behind."""
     scratch.sweep(workspace_root)
+    for alias in Path(tempfile.gettempdir()).glob(f"{scratch.PREFIX}*"):
+        if alias.is_symlink() and not alias.exists():
+            alias.unlink(missing_ok=True)
