@@ -158,6 +158,18 @@ def test_a_real_process_killed_with_sigkill_leaves_nothing_visible(
     assert content_of(store.open("a")) == CONTENT
 
 
+def test_what_a_killed_process_left_does_not_stand_in_the_way(place, store, folder):
+    """The next writer of the version need not wait for a sweep, and mixes nothing."""
+    with _writer(place.url, folder, 5000) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    (folder / "schemas/tom.xsd").unlink()
+    rest = {path: CONTENT[path] for path in CONTENT if path != "schemas/tom.xsd"}
+    store.put("a", 1, folder, ignore)
+    assert content_of(store.open("a")) == rest
+    assert place.leftovers() == []
+
+
 def test_what_is_being_written_is_neither_swept_nor_written_twice(place, store, folder):
     """The second writer is asked to come back; the first one finishes."""
     with _writer(place.url, folder, 1) as process:
