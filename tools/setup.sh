@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly PACKAGES=(fonts-liberation fonts-noto-color-emoji libatomic1 poppler-utils qpdf)
+readonly PACKAGES=(fonts-dejavu-core fonts-liberation fonts-noto-color-emoji libatomic1 poppler-utils qpdf)
 lists_are_fresh=''
 
 say() { printf 'setup: %s\n' "$*"; }

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`make bench`: measure, and write build/bench.json.
+
+Every figure is a ratio of one run, or a share, so that it says the same on a fast
+machine and a slow one: what is measured and its limit or peer take turns, and the
+median is what counts. Nothing here fails a build.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.bench_capture import capture_figures
+from tools.bench_figure import Figure
+from tools.bench_package import package_figures
+
+TARGET = Path(__file__).resolve().parents[1] / "build" / "bench.json"
+GROUPS: dict[str, Callable[[Path, int], list[Figure]]] = {
+    "package": package_figures,
+    "capture": capture_figures,
+}
+
+
+def main() -> int:
+    """Measure the groups that are asked for, all by default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("groups", nargs="*", choices=[*GROUPS, []], default=[])
+    parser.add_argument("--runs", type=int, default=3, help="rounds (default 3)")
+    arguments = parser.parse_args()
+    figures: list[Figure] = []
+    for name in arguments.groups or GROUPS:
+        with tempfile.TemporaryDirectory(prefix="avbild-bench.") as folder:
+            measured = GROUPS[name](Path(folder), arguments.runs)
+        for figure in measured:
+            print(figure.line(), flush=True)
+        figures += measured
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(json.dumps([f.as_json() for f in figures], indent=1) + "\n")
+    print(f"Skrivet: {TARGET}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
