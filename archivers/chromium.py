@@ -40,6 +40,19 @@ LONGEST_FOLDER = 60
 ENDED_EARLY = "Webbläsaren avslutades mitt i arbetet. Fångsten är förlorad."
 NO_START = "Chromium gick inte att starta. Kontrollera att webbläsaren är installerad."
 
+DISABLED_FEATURES = (
+    # A body coded with a dictionary opens only together with the dictionary.
+    "CompressionDictionaryTransport",
+    # Traffic of the browser's own.
+    *("AimEnabled", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PreconnectToSearch", "Translate"),
+    # What the driver turns off to work as promised; a later list replaces its own.
+    *("AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"),
+    *("DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable"),
+    *("HttpsUpgrades", "LensOverlay", "PaintHolding", "TcpPortRandomizationWin"),
+    *("ThirdPartyStoragePartitioning", "msEdgeUpdateLaunchServicesPreferredVersion"),
+    "msForceBrowserSignIn",
+)
 QUIET_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -51,6 +64,7 @@ QUIET_FLAGS = (
     "--no-pings",
     "--disable-quic",
     "--autoplay-policy=no-user-gesture-required",
+    f"--disable-features={','.join(DISABLED_FEATURES)}",
 )
 """Keep the browser's own traffic down, and HTTP/3 off: QUIC passes no TLS socket."""
 

@@ -55,6 +55,7 @@ def bytes_agree(recording: Recording) -> LossCheck:
     """Check that every byte that the browser counted is there and makes sense."""
     books = recording.books
     faults = {
+        f"{books.unreadable} händelser går inte att läsa": books.unreadable,
         f"{books.short_transfers} överföringar är avkortade": books.short_transfers,
         f"{books.broken} förbindelser går inte att tyda": books.broken,
         f"{books.disagreements} strömmar har fel storlek": books.disagreements,

@@ -120,7 +120,11 @@ class NetLog:
 
     def _begin(self, line: bytes) -> None:
         """Take the first line; any later one comes from a restarted network service."""
-        first = msgspec.json.decode(line.rstrip(b",") + b"}", type=_FirstLine)
+        try:
+            first = msgspec.json.decode(line.rstrip(b",") + b"}", type=_FirstLine)
+        except msgspec.MsgspecError:
+            self.odd_lines += 1
+            return
         self.restarts += self.constants is not None
         self.constants = first.constants
         types = first.constants.log_event_types

@@ -82,7 +82,7 @@ class Reader:
             browser=f"{browser.name} {browser.version}" if browser else "",
             exchanges=writer.exchanges,
             dropped=self._recording.books.dropped,
-            partial=tuple(writer.partial),
+            partial=writer.partial,
             undecodable=tuple(writer.undecodable),
             scrubbed=dict(sorted(writer.scrubbed.items())),
             checks=(

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The recorder's half that stands beside the browser driver."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -108,15 +109,18 @@ class NetLogRecorder:
             msg = _LOST + "Den var aldrig startad eller redan avslutad."
             raise RecordingLost(msg)
         if reader.poll() is not None:
+            _answer(reader)
             msg = _LOST + "Läsaren av nätverksloggen dog före webbläsaren."
             raise RecordingLost(msg)
         is_same_pipe = _is_pipe(scratch.folder / FIFO, self._inode)
         self._tell(Closing(tuple(urls_seen)))
-        answer = _output(reader).read()
+        answer = _answer(reader)
         if reader.wait() != 0:
             msg = _LOST + "Läsaren av nätverksloggen slutade med fel."
             raise RecordingLost(msg)
-        return _understood(answer, is_same_pipe=is_same_pipe)
+        report = RecorderReport.model_validate_json(answer.report)
+        checks = (*report.checks, _log_stayed_in_pipe(is_same_pipe=is_same_pipe))
+        return report.model_copy(update={"checks": checks})
 
     def _tell(self, what: ReaderOrder | Closing) -> None:
         reader = self._reader
@@ -137,7 +141,8 @@ class NetLogRecorder:
             self._reader.wait(LAST_WAIT)
             for stream in (self._reader.stdin, self._reader.stdout):
                 if stream is not None:
-                    stream.close()
+                    with contextlib.suppress(BrokenPipeError):
+                        stream.close()
             self._reader = None
         if self._scratch is not None:
             self._scratch.remove()
@@ -167,15 +172,26 @@ def _is_pipe(path: Path, inode: int) -> bool:
     return path.is_fifo() and path.stat().st_ino == inode
 
 
-def _understood(answer: bytes, *, is_same_pipe: bool) -> RecorderReport:
-    said = msgspec.json.decode(answer, type=Answer)
-    if said.is_disk_full:
-        raise DiskFull(said.failure)
-    if said.failure:
-        raise RecordingLost(_LOST + said.failure)
-    report = RecorderReport.model_validate_json(said.report)
+def _log_stayed_in_pipe(*, is_same_pipe: bool) -> LossCheck:
     detail = "Loggen gick hela tiden genom ledningen och låg aldrig på disk."
     if not is_same_pipe:
-        detail = "Loggen skrevs till något annat än ledningen."
-    own = LossCheck(name="log_stayed_in_pipe", passed=is_same_pipe, detail=detail)
-    return report.model_copy(update={"checks": (*report.checks, own)})
+        detail = "Fel: loggen skrevs till något annat än ledningen."
+    return LossCheck(name="log_stayed_in_pipe", passed=is_same_pipe, detail=detail)
+
+
+def _answer(reader: subprocess.Popen[bytes]) -> Answer:
+    """Hear what the reading process has to say when it ends; nothing if it died.
+
+    Raises:
+        DiskFull: it could not write the WARC.
+        RecordingLost: it says that it failed.
+    """
+    said = _output(reader).read()
+    answer = (
+        msgspec.json.decode(said, type=Answer) if said.endswith(b"\n") else Answer()
+    )
+    if answer.is_disk_full:
+        raise DiskFull(answer.failure)
+    if answer.failure:
+        raise RecordingLost(_LOST + answer.failure)
+    return answer

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from archivers.netlog import events
 from archivers.netlog.events import BEGIN, END, Event, source_of
 from archivers.netlog.exchange import (
@@ -47,12 +49,13 @@ class _Line:
 class Books:
     """What must be nothing if no byte was lost, and what is told of beside.
 
-    `short_transfers`: events with fewer bytes than they state. `broken`: connections
-    whose bytes make no sense. `disagreements`: HTTP/2 streams of another size than the
+    `unreadable`: events that are no JSON of the known form. `short_transfers`: events
+    with fewer bytes than they state. `broken`: connections whose bytes make no sense. `disagreements`: HTTP/2 streams of another size than the
     browser says. `unclosed`: connections that were not seen to close. `dropped`:
     exchanges of the browser's own, which are not written.
     """
 
+    unreadable: int = 0
     short_transfers: int = 0
     broken: int = 0
     disagreements: int = 0
@@ -99,7 +102,12 @@ class Recording:
         """Take an event."""
         if name in _PLAIN and self._is_ciphertext(line):
             return
-        self._handlers[name](events.DECODERS[name].decode(line))
+        try:
+            event = events.DECODERS[name].decode(line)
+        except msgspec.MsgspecError:
+            self.books.unreadable += 1
+        else:
+            self._handlers[name](event)
 
     def _is_ciphertext(self, line: bytes) -> bool:
         """Under TLS the socket's own bytes say nothing, and are a third of the log."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from archivers.body import Body
 from archivers.http_head import HttpHead
 from archivers.netlog.exchange import Connection, Exchange, Frames
-from archivers.netlog.slices import Slices
+from archivers.netlog.slices import PARTIAL_CONTENT, Slices
 from archivers.secrets import Scrubber, is_text
 from archivers.warc import NewRecord, WarcFile
 from schemas.capture import FailedResource
@@ -38,7 +38,8 @@ class Writer:
 
     def __init__(self, warc: WarcFile, scrubber: Scrubber, folder: Path) -> None:
         self.exchanges = 0
-        self.partial: list[FailedResource] = []
+        self._partial: list[tuple[str, FailedResource]] = []
+        self._whole: set[str] = set()
         self.undecodable: list[FailedResource] = []
         self.scrubbed: Counter[str] = Counter()
         self.urls: set[str] = set()
@@ -53,7 +54,10 @@ class Writer:
         self.exchanges += 1
         self.urls.add(exchange.url)
         if exchange.partial:
-            self._note(self.partial, exchange.url, exchange.partial, exchange.status)
+            fault = self._fault(exchange.url, exchange.partial, exchange.status)
+            self._partial.append((exchange.url, fault))
+        else:
+            self._whole.add(exchange.url)
         counts: Counter[str] = Counter()
         target = self._scrubber.url(exchange.url, counts)
         common = self._connection(exchange.connection, _moment(exchange.started))
@@ -104,7 +108,9 @@ class Writer:
             if reason:
                 message.fields.append(("WARC-Undecodable", "not as its head states"))
             if reason and not exchange.partial:
-                self._note(self.undecodable, exchange.url, reason, exchange.status)
+                self.undecodable.append(
+                    self._fault(exchange.url, reason, exchange.status)
+                )
         self.scrubbed += counts
         if counts:
             message.fields.append(("WARC-Scrubbed", _listed(counts)))
@@ -218,7 +224,8 @@ class Writer:
         fields = [("WARC-Refers-To", f"<{frames.handshake_id}>")]
         if frames.partial:
             fields.append(("WARC-Truncated", "disconnect"))
-            self._note(self.partial, frames.url, frames.partial, None)
+            fault = self._fault(frames.url, frames.partial, None)
+            self._partial.append((frames.url, fault))
         if counts:
             fields.append(("WARC-Scrubbed", _listed(counts)))
         self.scrubbed += counts
@@ -235,16 +242,27 @@ class Writer:
         scrubbed.close()
         frames.messages.close()
 
-    def finish(self) -> None:
-        """Prove the bodies that came in slices, and drop failures made good later."""
-        for url, reason in self._slices.faults():
-            self._note(self.undecodable, url, reason, 206)
+    @property
+    def partial(self) -> tuple[FailedResource, ...]:
+        """What came in part only.
 
-    def _note(
-        self, faults: list[FailedResource], url: str, reason: str, status: int | None
-    ) -> None:
+        A request that got no answer and was asked again, as browsers do when a
+        connection turns out to be closed, is not missed.
+        """
+        return tuple(
+            fault
+            for url, fault in self._partial
+            if fault.status is not None or url not in self._whole
+        )
+
+    def finish(self) -> None:
+        """Prove the bodies that came in slices."""
+        for url, reason in self._slices.faults():
+            self.undecodable.append(self._fault(url, reason, PARTIAL_CONTENT))
+
+    def _fault(self, url: str, reason: str, status: int | None) -> FailedResource:
         address = self._scrubber.url(url, Counter())
-        faults.append(FailedResource(url=address, reason=reason, status=status))
+        return FailedResource(url=address, reason=reason, status=status)
 
 
 def _moment(milliseconds: int) -> datetime:
