@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from schemas.order import Progress
 
@@ -86,13 +85,11 @@ class Screen:
             self.say(text)
 
     def results(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
-        """Show what was made and where it is."""
-        table = Table(title=title, title_justify="left", show_header=False, box=None)
-        table.add_column(no_wrap=True, style="bold")
-        table.add_column(overflow="fold")
+        """Show what was made and where it is, each place whole on its line."""
+        self.chapter(title)
+        width = max(len(name) for name, _ in rows) + 2
         for name, value in rows:
-            table.add_row(f"  {name}", escape(value))
-        self._console.print("", table)
+            self._console.print(f"  {escape(name.ljust(width))}{escape(value)}")
 
     def fail(self, sentence: str) -> None:
         """Say in one sentence why the demo stopped."""

@@ -27,6 +27,13 @@ ACCOUNT = "almhult"
 DAGS = ("watch_accounts", "snapshot_account", "verify_packages")
 TORGET_PORTS = (8765, 8766, 8767)
 AIRFLOW_PORTS = (8080, 8793, 8794)
+LOOK_AT = (
+    ("Läsbar handling", "rendering/data/pdf/transcript.pdf"),
+    ("Sidan som den såg ut", "rendering/data/pdf/account.pdf"),
+    ("Skärmbilder", "rendering/data/screenshots/*.png"),
+    ("Webbarkiv", "warc/data/*.warc.gz"),
+    ("Inlägg och kommentarer", "items/data/items.xml"),
+)
 START_SECONDS = 300.0
 WORK_SECONDS = 900.0
 
@@ -207,6 +214,8 @@ def _await_package(play: Play, reason: OrderReason) -> None:
         finished = order()
     if finished is not None:
         play.packages.append(finished)
+        if finished.reason_text:
+            play.screen.say(f"Skäl: {finished.reason_text}")
         play.screen.say(f"Arkivpaket: {finished.package_id}")
 
 
@@ -237,20 +246,24 @@ STORIES = {
 
 def results(play: Play) -> list[tuple[str, str]]:
     """Say what was made and where to look."""
-    rows = []
-    for order in play.packages:
-        folder = _package_folder(play, str(order.package_id))
-        rows.append((order.reason.label, _short(folder)))
-    newest = _package_folder(play, str(play.packages[-1].package_id))
-    for label, pattern in (
-        ("Läsbar handling", "representations/*/data/**/*lasbar*.pdf"),
-        ("Sidan som PDF", "representations/*/data/pdf/*.pdf"),
-        ("Skärmbilder", "representations/*/data/screenshots/*.png"),
-        ("Webbarkiv", "representations/*/data/**/*.warc.gz"),
-        ("Inlägg (XML)", "representations/*/data/**/items.xml"),
-    ):
-        rows += [(label, _short(path)) for path in sorted(newest.glob(pattern))[:3]]
-    return rows
+    folders = [_package_folder(play, str(order.package_id)) for order in play.packages]
+    rows = [
+        (order.reason.label, str(folder.relative_to(ROOT)))
+        for order, folder in zip(play.packages, folders, strict=True)
+    ]
+    rows.append(("I det senaste paketet", ""))
+    return rows + [_found(folders[-1], *what) for what in LOOK_AT]
+
+
+def _found(package: Path, label: str, pattern: str) -> tuple[str, str]:
+    paths = sorted(package.glob(f"representations/{pattern}"))
+    if not paths:
+        message = f"{label} saknas i paketet {package.name}."
+        raise DemoFailed(message)
+    shown = str(paths[0].relative_to(package))
+    return f"  {label}", shown if len(
+        paths
+    ) == 1 else f"{shown} och {len(paths) - 1} till"
 
 
 def addresses(play: Play) -> list[tuple[str, str]]:
@@ -272,7 +285,3 @@ def _package_folder(play: Play, package_id: str) -> Path:
         message = f"Paketet {package_id} finns inte i lagret."
         raise DemoFailed(message)
     return versions[-1] / package_id
-
-
-def _short(path: Path) -> str:
-    return str(path.relative_to(ROOT))
