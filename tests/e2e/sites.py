@@ -25,6 +25,7 @@ class PageHandler(SimpleHTTPRequestHandler):
     """Serves saved pages, and answers that no file can give.
 
     `/answer?status=429&retry-after=7`, `/go?to=URL` redirects, `/silent` never answers.
+    Pictures under `/bilder/` are the same on every site.
     """
 
     protocol_version = "HTTP/1.1"
@@ -42,6 +43,12 @@ class PageHandler(SimpleHTTPRequestHandler):
             self.close_connection = True
         else:
             super().do_GET()
+
+    def translate_path(self, path: str) -> str:
+        """Find the file of a path."""
+        if path.startswith("/bilder/"):
+            return str(PAGES / urlsplit(path).path.lstrip("/"))
+        return super().translate_path(path)
 
     def _empty(self, status: int, fields: dict[str, str]) -> None:
         self.send_response(status)

@@ -94,6 +94,8 @@ def tour_of(session: Session, url: str, folder: Path) -> Tour:
 
 
 class TestReading:
+    """Each vocabulary of markup is read, the most stable first."""
+
     def test_json_ld_gives_profile_and_posts(self, session, page, site):
         """JSON-LD comes first, link shims are undone, followers are not posts."""
         session.open(page, f"{site}/markup.html")
@@ -134,6 +136,8 @@ class TestReading:
 
 
 class TestState:
+    """Every page is what it is, whatever its status says."""
+
     @pytest.mark.parametrize(
         ("path", "state"),
         [
@@ -172,6 +176,8 @@ class TestState:
 
 
 class TestPrivateNetwork:
+    """Nothing in the server's own network is reached."""
+
     def test_a_redirect_to_a_private_address_is_refused(self, session, page, site):
         """The guard sees every hop of the page itself."""
         with pytest.raises(NotAllowed):
@@ -192,6 +198,8 @@ class TestPrivateNetwork:
 
 
 class TestFeed:
+    """Feeds are read to their end, however they behave."""
+
     def test_a_slow_feed_is_read_to_its_end(self, session, site, tmp_path):
         """Pauses longer than the quiet that is asked for do not end it too early."""
         tour = tour_of(session, f"{site}/feed/?posts=12&delay=2000", tmp_path)
@@ -235,6 +243,8 @@ class TestFeed:
 
 
 class TestBlog:
+    """Pages of posts and of comments are followed."""
+
     def test_feed_pages_and_comment_pages_are_followed(self, session, blog, tmp_path):
         """Paged posts and paged comments are all read, in reading order."""
         tour = tour_of(session, f"{blog}/author/almhult/", tmp_path)
