@@ -29,6 +29,7 @@ class FakeClock:
     now: datetime = START
 
     def __call__(self) -> datetime:
+        """Give the time."""
         self.now += timedelta(milliseconds=1)
         return self.now
 
@@ -43,6 +44,10 @@ def ids(prefix: str = "id") -> Callable[[], str]:
     return lambda: f"{prefix}-{next(numbers):04}"
 
 
+def _profile() -> Profile:
+    return Profile(name="Älmhults bibliotek", about="Välkommen in.")
+
+
 @dataclass
 class FakePlatform:
     """An account as its platform shows it, and what becomes of whoever captures it.
@@ -50,7 +55,7 @@ class FakePlatform:
     `fault` is raised instead of an answer; `wall` is the state of every page.
     """
 
-    profile: Profile = field(default_factory=lambda: _profile())
+    profile: Profile = field(default_factory=_profile)
     wall: PageState = PageState.OK
     fault: BaseException | None = None
     items: tuple[Item, ...] | None = None
@@ -66,7 +71,7 @@ class FakePlatform:
             chromium=lambda configured: configured or Path("/usr/bin/chromium"),
         )
 
-    def _observe(self, account: Account, tools) -> Observation:  # noqa: ANN001
+    def _observe(self, account: Account, tools) -> Observation:
         self.looks += 1
         if self.fault:
             raise self.fault
@@ -79,7 +84,7 @@ class FakePlatform:
             profile=self.profile if self.wall is PageState.OK else Profile(),
         )
 
-    def _capture(self, account: Account, order: Order, folder: Path, tools) -> Capture:  # noqa: ANN001
+    def _capture(self, account: Account, order: Order, folder: Path, tools) -> Capture:
         self.captures += 1
         if self.fault:
             raise self.fault
@@ -101,13 +106,9 @@ class FakePlatform:
         )
 
 
-def _profile() -> Profile:
-    return Profile(name="Älmhults bibliotek", about="Välkommen in.")
-
-
 def _transcript(
     capture: Capture,  # noqa: ARG001
-    cover,  # noqa: ANN001, ARG001
+    cover,  # noqa: ARG001
     folder: Path,
     chromium: Path,  # noqa: ARG001
     workspace: Path,  # noqa: ARG001

@@ -52,9 +52,7 @@ def archive(tmp_path, empty_home, clock):
 @pytest.fixture
 def board(archive) -> Board:
     """A board in the register."""
-    found = Board(
-        board_id="ks", name="Kommunstyrelsen", municipality="Älmhults kommun"
-    )
+    found = Board(board_id="ks", name="Kommunstyrelsen", municipality="Älmhults kommun")
     archive.database.boards.add(found)
     return found
 
