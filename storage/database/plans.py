@@ -63,7 +63,8 @@ class Plans:
     def current(self, board_id: str, on: date) -> PlanVersion:
         """Give the plan version that is in force for a board on a day.
 
-        Where two overlap, the one that came into force last holds.
+        Where two overlap, the one that came into force last holds; of the same day,
+        the later version.
 
         Raises:
             NotInPlan: no version is in force on that day.
@@ -75,7 +76,9 @@ class Plans:
                 plans.c.valid_from <= on,
                 or_(plans.c.valid_to.is_(None), plans.c.valid_to >= on),
             )
-            .order_by(plans.c.valid_from.desc(), plans.c.version.desc())
+            .order_by(
+                plans.c.valid_from.desc(), plans.c.version.desc(), plans.c.plan_id
+            )
             .limit(1)
         )
         with self._connections.read() as connection:

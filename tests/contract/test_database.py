@@ -131,7 +131,7 @@ def test_a_plan_version_is_kept_once_with_its_own_file(filled):
 
 
 def test_the_plan_in_force_is_the_one_that_came_into_force_last(filled):
-    """Its last day counts; before the first and after the last there is none."""
+    """Of the same day, the later version; its last day counts, the day before not."""
     newer = PLAN.model_copy(
         update={
             "version": 4,
@@ -142,9 +142,12 @@ def test_the_plan_in_force_is_the_one_that_came_into_force_last(filled):
     )
     filled.plans.add(newer, SOURCE)
     assert filled.plans.current(BOARD.board_id, date(2026, 1, 1)) == PLAN
+    mended = PLAN.model_copy(update={"version": 5})
+    filled.plans.add(mended, SOURCE)
+    assert filled.plans.current(BOARD.board_id, date(2026, 1, 1)) == mended
     assert filled.plans.current(BOARD.board_id, date(2026, 7, 1)) == newer
     assert filled.plans.current(BOARD.board_id, date(2026, 12, 31)) == newer
-    assert filled.plans.current(BOARD.board_id, date(2027, 1, 1)) == PLAN
+    assert filled.plans.current(BOARD.board_id, date(2027, 1, 1)) == mended
     with pytest.raises(NotInPlan, match="gäller 2025-12-31"):
         filled.plans.current(BOARD.board_id, date(2025, 12, 31))
 
@@ -175,9 +178,31 @@ def test_like_is_compared_with_like(filled):
     assert last_good(ACCOUNT.account_id) == api
 
 
+def test_the_nearest_sight_is_by_the_same_eyes_and_line_of_extractor(filled):
+    """At or before the moment, else the first after; never a wall or another line."""
+    sights = {
+        1: observation(1, PageState.LOGIN_WALL),
+        2: observation(2),
+        3: observation(3).model_copy(update={"extractor": "torget/1.4"}),
+        4: observation(4).model_copy(update={"extractor": "torget/10"}),
+        5: observation(5).model_copy(update={"observed_as": ObservedAs.API}),
+    }
+    for sight in sights.values():
+        filled.observations.add(sight)
+    nearest, like = filled.observations.nearest, observation(9)
+    assert nearest(like, NOW) == sights[2]
+    assert nearest(like, NOW + 2 * MINUTE) == sights[2]
+    assert nearest(like, NOW + 60 * MINUTE) == sights[3]
+    other = like.model_copy(update={"extractor": "annat/1"})
+    assert nearest(other, NOW) is None
+
+
 def test_an_observation_needs_its_account_and_its_own_id(filled):
     """An unknown account is an unknown name."""
     filled.observations.add(observation(1))
+    assert filled.observations.get("avlasning-1") == observation(1)
+    with pytest.raises(UnknownName, match="”avlasning-2” finns inte"):
+        filled.observations.get("avlasning-2")
     with pytest.raises(Refused, match="finns redan"):
         filled.observations.add(observation(1))
     with pytest.raises(UnknownName):

@@ -125,6 +125,23 @@ def test_a_failed_order_keeps_its_sentence(orders):
         orders.finish("order-1", "w", "paket-1", NOW + MINUTE)
 
 
+def test_a_failed_order_may_be_tried_again(orders):
+    """Back in the queue as if it was new, unless another one is open by then."""
+    with pytest.raises(Refused, match="har inte misslyckats"):
+        orders.requeue("order-1")
+    orders.claim("order-1", "w", NOW, 60)
+    orders.fail("order-1", "w", "Sidan svarar inte.", NOW)
+    again = orders.requeue("order-1")
+    assert (again.state, again.failure, again.ended_at) == (OrderState.QUEUED, "", None)
+    assert orders.claim("order-1", "next", NOW, 60).state is OrderState.RUNNING
+    orders.fail("order-1", "next", "Sidan svarar inte.", NOW)
+    orders.add(order(2))
+    with pytest.raises(Refused, match=re.escape("”order-2” (väntar)")):
+        orders.requeue("order-1")
+    with pytest.raises(UnknownName):
+        orders.requeue("x")
+
+
 def test_an_order_left_by_a_dead_worker_goes_to_the_next(orders):
     """When the lease has run out, and not before; the first one is then shut out."""
     orders.claim("order-1", "dead", NOW, 60)

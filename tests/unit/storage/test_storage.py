@@ -5,7 +5,7 @@
 import pytest
 
 from schemas.errors import Refused, ToolMissing
-from storage import STORES, open_database, open_store
+from storage import STORES, open_database, open_folder, open_store
 from storage.local import LocalStore
 
 
@@ -64,3 +64,12 @@ def test_opening_a_database_touches_nothing(tmp_path):
     with open_database(f"sqlite:///{tmp_path}/avbild.db"):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_package_is_readable_where_it_was_built(tmp_path):
+    """A check may come before the store."""
+    (tmp_path / "METS.xml").write_bytes(b"<mets/>")
+    files = open_folder(tmp_path)
+    assert list(files.paths()) == ["METS.xml"]
+    with files.open("METS.xml") as stream:
+        assert stream.read() == b"<mets/>"
