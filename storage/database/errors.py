@@ -54,7 +54,12 @@ class _Row:
 TABLE: tuple[_Row, ...] = (
     _Row(DiskFull, _FULL, ("database or disk is full",), ("53100",)),
     _Row(Refused, NOT_SET_UP, ("no such table", "no such column"), ("42P01", "42703")),
-    _Row(Refused, NOT_SET_UP, ('" does not exist',), ("3D000",)),
+    _Row(
+        Refused,
+        "Databasen eller användaren finns inte på databasservern. Skapa dem där.",
+        ('" does not exist',),
+        ("3D000",),
+    ),
     _Row(StoreDown, _BUSY, ("is locked",), ("40001", "40P01", "55P03")),
     _Row(
         Damaged,
