@@ -175,7 +175,7 @@ class Site:
 
 
 async def _event_stream() -> AsyncIterator[bytes]:
-    for number, text in enumerate(("Välkommen", "Nytt inlägg i dag", "slut"), start=1):
+    for number, text in enumerate(("Välkommen", "Nytt inlägg i dag", "Hejdå"), start=1):
         await asyncio.sleep(0.05)
         yield f"id: {number}\ndata: {text}\n\n".encode()
 

@@ -74,10 +74,11 @@ async function install(target) {
   target.textContent = `${kept} filer sparade för läsning utan nät.`;
 }
 
+// The stream ends by itself; the browser would open it again after a while.
 function events(target) {
   const source = new EventSource("/api/handelser");
   source.addEventListener("message", (event) => {
-    if (event.data === "slut") source.close();
-    else target.title = event.data;
+    target.title = event.data;
   });
+  source.addEventListener("error", () => source.close());
 }
