@@ -21,14 +21,20 @@ from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archivers.body import Body
 from archivers.http_head import HttpHead
+from archivers.warc_bytes import (
+    END_OF_HEAD,
+    Broken,
+    Bytes,
+    RecordHead,
+    end_record,
+    parts,
+)
 from archivers.warc_check import check_warc
 from schemas.errors import Damaged, DiskFull
 from schemas.record import Identifier, Instant, NonEmpty, Record
@@ -47,7 +53,6 @@ VERSION = "WARC/1.1"
 MEDIA = ("image/", "video/", "audio/")
 SMALL = 512
 STORED, COMPRESSED = 0, 6
-HEAD_LIMIT = 4 * 1024**2
 SCRUB_POLICY = (
     "Values of cookies, authorization headers and secret tokens are replaced and each "
     "such record is marked WARC-Scrubbed; every other byte is as sent on the wire."
@@ -328,48 +333,43 @@ def read_records(source: Path | BinaryIO) -> Iterator[WarcRecord]:
             yield from read_records(stream)
         return
     try:
-        for record in ArchiveIterator(source, no_record_parse=True):
-            read = _read(record)
-            yield read
-            read.body.close()
-    except (ArchiveLoadFailed, zlib.error, AttributeError, EOFError) as error:
-        # warcio meets a cut gzip file with AttributeError.
+        for data in parts(source):
+            while not data.is_at_end():
+                record = _read(data)
+                try:
+                    yield record
+                finally:
+                    record.body.close()
+                end_record(data)
+    except (Broken, ValueError) as error:
         msg = "Webbarkivet är skadat och går inte att läsa till slutet."
         raise Damaged(msg) from error
 
 
-def _read(record: ArcWarcRecord) -> WarcRecord:
-    fields = {name: _bare(value) for name, value in record.rec_headers.headers}
-    is_http = fields.get("Content-Type", "").startswith("application/http")
-    chunks = iter(lambda: record.raw_stream.read(256 * 1024), b"")
-    head, body = _split(chunks) if is_http else (None, Body.of(chunks))
+def _read(data: Bytes) -> WarcRecord:
+    found = RecordHead(data)
+    fields = {name: _bare(value) for name, value in found.fields.items()}
+    block = Bytes(_whole(data.take(found.length), found.length))
+    raw = block.until(END_OF_HEAD) if found.is_http else None
     return WarcRecord(
         record_id=fields.get("WARC-Record-ID", ""),
-        type=record.rec_type,
-        date=datetime.fromisoformat(fields["WARC-Date"]),
+        type=fields.get("WARC-Type", ""),
+        date=datetime.fromisoformat(fields.get("WARC-Date", "")),
         target_uri=fields.get("WARC-Target-URI", ""),
         fields=fields,
-        head=head,
-        body=body,
+        head=HttpHead.parse(raw) if raw else None,
+        body=Body.of(block.take(found.length)),
     )
+
+
+def _whole(chunks: Iterator[bytes], length: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        length -= len(chunk)
+        yield chunk
+    if length:
+        msg = "posten är avkortad."
+        raise Broken(msg)
 
 
 def _bare(value: str) -> str:
     return value[1:-1] if value.startswith("<") and value.endswith(">") else value
-
-
-def _split(chunks: Iterator[bytes]) -> tuple[HttpHead, Body]:
-    """Part an HTTP message into head and body."""
-    start = b""
-    for chunk in chunks:
-        start += chunk
-        end = start.find(b"\r\n\r\n")
-        if end >= 0 or len(start) > HEAD_LIMIT:
-            break
-    else:
-        end = -1
-    cut = end + 4 if end >= 0 else len(start)
-    body = Body.of([start[cut:]])
-    for chunk in chunks:
-        body.append(chunk)
-    return HttpHead.parse(start[:cut]), body
