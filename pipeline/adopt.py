@@ -17,12 +17,12 @@ import yaml
 from pipeline.context import Archive
 from pipeline.spreadsheet import Sheet, read_bytes, read_sheets
 from rules.headings import Column, column_named
-from rules.plan import ColumnMap, PlanReading, read_plan
+from rules.plan import ColumnMap, PlanReading, code_name, read_plan
 from rules.wording import fold
 from schemas.errors import BadInput, NotAllowed
 from schemas.order import EventKind
 from schemas.plan import PlanVersion
-from schemas.record import Identifier, Record
+from schemas.record import Record
 
 _HEADINGS, _COVERS, _SHEET = "headings", "covers", "sheet"
 _SECTIONS = {
@@ -43,13 +43,13 @@ class Adoption(Record):
     board's unless one is given.
     """
 
-    board_id: Identifier
+    board_id: str
     title: str
     decision: str
     valid_from: date
     valid_to: date | None = None
     imported_by: str
-    plan_id: Identifier | None = None
+    plan_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +205,10 @@ def _check_said(adoption: Adoption) -> None:
             raise BadInput(message)
     if adoption.valid_to is not None and adoption.valid_to < adoption.valid_from:
         message = "Planen slutar gälla innan den börjar gälla."
+        raise BadInput(message)
+    plan_id = adoption.plan_id
+    if plan_id is not None and (not plan_id or code_name(plan_id) != plan_id):
+        message = "Planens id skrivs med små bokstäver a–z, siffror och bindestreck."
         raise BadInput(message)
 
 

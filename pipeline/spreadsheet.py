@@ -55,6 +55,13 @@ class Sheet(NamedTuple):
     rows: Table
 
 
+class _Parsed(NamedTuple):
+    """The rows of a CSV text as far as it could be parsed, and what stopped it."""
+
+    rows: Table
+    fault: BadInput | None
+
+
 def read_bytes(path: Path) -> bytes:
     """Read a file that someone wants to import.
 
@@ -91,22 +98,16 @@ def read_sheets(name: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _read_csv(name: str, content: bytes) -> Table:
+    """Read a CSV text by the delimiter that divides most of its rows."""
     text = _decode(name, content)
-    tables = (_parse(name, text, delimiter) for delimiter in _DELIMITERS)
-    best: Table | BadInput | None = None
-    for table in tables:
-        if best is None or _score(table) > _score(best):
-            best = table
-    if isinstance(best, BadInput):
-        raise best
-    return best or []
-
-
-def _score(table: Table | BadInput) -> int:
-    """Prefer the delimiter that divides most rows; a parse that failed is worst."""
-    if isinstance(table, BadInput):
-        return -1
-    return sum(len(row) > 1 for row in table)
+    if "\0" in text:
+        message = f"Filen {name} innehåller annat än text."
+        raise BadInput(message)
+    parsed = [_parse(name, text, delimiter) for delimiter in _DELIMITERS]
+    best = max(parsed, key=lambda found: sum(len(row) > 1 for row in found.rows))
+    if best.fault is not None:
+        raise best.fault
+    return best.rows
 
 
 def _decode(name: str, content: bytes) -> str:
@@ -121,22 +122,20 @@ def _decode(name: str, content: bytes) -> str:
     raise BadInput(message)
 
 
-def _parse(name: str, text: str, delimiter: str) -> Table | BadInput:
+def _parse(name: str, text: str, delimiter: str) -> _Parsed:
     """Parse a CSV text; a fault is given back, since another delimiter may do."""
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    table: Table = []
+    rows: Table = []
     try:
         for row in lines:
-            table.append([cell.strip() for cell in row])
-            if len(table) > MOST_ROWS or len(row) > MOST_COLUMNS:
-                return _too_large(name)
+            rows.append([cell.strip() for cell in row])
+            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
+                return _Parsed(rows, _too_large(name))
     except csv.Error:
-        row_number = len(table) + 1
-        problem = f"Rad {row_number}: citattecknen i raden går inte ihop."
-        return BadInput(f"Filen {name} är ingen riktig CSV-fil.", [problem])
-    if "\0" in text:
-        return BadInput(f"Filen {name} innehåller annat än text.")
-    return table
+        problem = f"Rad {len(rows) + 1}: citattecknen i raden går inte ihop."
+        message = f"Filen {name} är ingen riktig CSV-fil."
+        return _Parsed(rows, BadInput(message, [problem]))
+    return _Parsed(rows, None)
 
 
 def _read_workbook(name: str, content: bytes) -> tuple[Sheet, ...]:

@@ -11,7 +11,9 @@ import pytest
 from pipeline import context
 from pipeline.adopt import Adoption, adopt_plan, read_plan_file
 from pipeline.context import Archive
+from pipeline.order import Request, place_order
 from pipeline.settings import Settings
+from pipeline.snapshot import run_order
 from schemas.account import Account, Board
 from storage import open_database, open_store
 from tests.fakes import FakeClock, FakePlatform, ids
@@ -90,3 +92,14 @@ def plan(archive, board):
 def platform() -> FakePlatform:
     """The platform that the account is on."""
     return FakePlatform()
+
+
+@pytest.fixture
+def package(archive, account, plan, platform):
+    """A package in the archive."""
+    assert plan.board_id == account.board_id
+    request = Request(
+        account_id=account.account_id, ordered_by="Ulla", reason_text="Begärd"
+    )
+    order = place_order(archive, request)
+    return run_order(archive, order.order_id, platform.crafts())
