@@ -102,7 +102,10 @@ class ItemCollection:
             one = self._gathered[item_id]
             parent = one.parent_id if one.parent_id in self._gathered else None
             children.setdefault(parent, []).append(one)
-        return tuple(_walk(children, None))
+        reached = {one.item_id: one for one in _walk(children, None)}
+        # Broken markup may let two comments answer each other: lose neither.
+        rest = (self._gathered[i] for i in self._order if i not in reached)
+        return (*reached.values(), *rest)
 
     def posts(self) -> tuple[Gathered, ...]:
         """Give the posts in the order of the feed."""

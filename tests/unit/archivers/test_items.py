@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Posts and comments put together from pages."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archivers.items import ItemCollection, item_ids, joined, spliced
+from archivers.platform import FoundItem, FoundMedia, Rectangle
+from schemas.item import Box
+
+FEED, PAGE = "https://torget.se/almhult", "https://torget.se/almhult/1"
+
+
+def post(number=1, **more):
+    given_fields = {
+        "key": f"p{number}",
+        "is_post": True,
+        "author": "Älmhults kommun",
+        "text": f"Inlägg {number}",
+        "source": "microdata",
+        "permalink": f"https://torget.se/almhult/{number}",
+    }
+    return FoundItem(**{**given_fields, **more})
+
+
+def comment(number, parent="p1", **more):
+    given_fields = {
+        "key": f"c{number}",
+        "is_post": False,
+        "author": "Karin S",
+        "text": f"Kommentar {number}",
+        "source": "microdata",
+        "parent_key": parent,
+        "permalink": f"{PAGE}#c{number}",
+    }
+    return FoundItem(**{**given_fields, **more})
+
+
+def collected(*pages):
+    items = ItemCollection("konto")
+    for page in pages:
+        items.add(*page)
+    return items
+
+
+def texts(items):
+    return [one.found.text for one in items.all()]
+
+
+def test_the_id_rests_on_account_and_permalink():
+    first = item_ids("konto", [post()])["p1"]
+    moved = post(7, key="x", permalink="http://torget.se/almhult/1?utm_source=a")
+    assert item_ids("konto", [moved])["x"] == first
+    assert item_ids("annat", [post()])["p1"] != first
+    assert first.startswith("post-")
+
+
+def test_comments_that_share_an_address_are_told_apart():
+    shared = [comment(n, permalink=PAGE) for n in (1, 2)]
+    ids = item_ids("konto", [post(), *shared])
+    assert len(set(ids.values())) == 3
+
+
+def test_items_without_an_address_rest_on_what_they_say():
+    one, two = comment(1, permalink=None), comment(2, permalink=None)
+    ids = item_ids("konto", [post(), one, two])
+    assert len(set(ids.values())) == 3
+    assert item_ids("konto", [post(), two, one])["c1"] == ids["c1"]
+
+
+def test_the_longer_text_and_all_else_is_kept():
+    cut = post(text="Vi öppnar", stated_comments=2)
+    whole = post(text="Vi öppnar på måndag.", published_text="8 min")
+    both = joined(cut, whole)
+    assert (both.text, both.stated_comments) == ("Vi öppnar på måndag.", 2)
+    assert both.published_text == "8 min"
+    assert joined(whole, cut).text == both.text
+
+
+def test_media_is_joined_by_address():
+    one, two = FoundMedia("https://b/1.jpg"), FoundMedia("https://b/2.jpg")
+    assert joined(post(media=(one,)), post(media=(one, two))).media == (one, two)
+
+
+def test_feed_and_own_page_are_one_post_seen_twice():
+    items = collected((FEED, [post(text="Kort")]), (PAGE, [post(), comment(1)]))
+    first, second = items.all()
+    assert list(first.sightings) == [FEED, PAGE]
+    assert first.texts == {"Kort", "Inlägg 1"}
+    assert second.parent_id == first.item_id
+    assert items.comments_below(first.item_id) == 1
+    assert items.post_at(f"{PAGE}?fbclid=x") is first
+
+
+def test_an_answer_below_a_comment_is_not_moved_up_again():
+    deep = [post(), comment(1), comment(2, parent="c1")]
+    flat = [post(), comment(1), comment(2, parent="p1")]
+    items = collected((PAGE, deep), (f"{PAGE}?x=1", flat))
+    assert items.all()[2].parent_id == items.all()[1].item_id
+    assert items.comments_below(items.all()[0].item_id) == 2
+
+
+def test_posts_that_the_page_has_taken_away_keep_their_place():
+    items = collected(
+        (FEED, [post(1), post(2), post(3)]), (FEED, [post(3), post(4), post(5)])
+    )
+    assert texts(items) == [f"Inlägg {n}" for n in range(1, 6)]
+
+
+def test_older_comments_that_are_put_above_come_first():
+    items = collected(
+        (PAGE, [post(), comment(3), comment(4)]),
+        (PAGE, [post(), comment(1), comment(2), comment(3), comment(4)]),
+    )
+    assert texts(items)[1:] == [f"Kommentar {n}" for n in range(1, 5)]
+
+
+def test_numbered_pages_of_comments_are_read_by_number():
+    items = collected(
+        (PAGE, [post(), comment(3)], 2), (f"{PAGE}/1", [post(), comment(1)], 1)
+    )
+    assert texts(items) == ["Inlägg 1", "Kommentar 1", "Kommentar 3"]
+
+
+def test_answers_follow_what_they_answer():
+    page = [post(1), post(2), comment(1), comment(2, parent="c1"), comment(3)]
+    assert texts(collected((FEED, page))) == [
+        *("Inlägg 1", "Kommentar 1", "Kommentar 2", "Kommentar 3", "Inlägg 2")
+    ]
+
+
+@given(st.lists(st.integers(0, 9), unique=True), st.sets(st.integers(0, 9)))
+def test_splicing_loses_nothing_and_keeps_each_reading(whole, hidden):
+    names = [str(n) for n in whole]
+    partly = [n for n in names if int(n) not in hidden]
+    result = spliced(spliced([], partly), names)
+    assert sorted(result) == sorted(names)
+    assert [n for n in result if n in partly] == partly
+    if not hidden:
+        assert result == names
+
+
+def test_rectangles_become_boxes_of_the_page_they_were_seen_on():
+    items = collected((FEED, [post()]))
+    seen = replace(post(), box=Rectangle(1, 2, 3, 4))
+    items.place(
+        FEED,
+        [seen],
+        lambda r: (Box(file="a.png", x=r.x, y=r.y, width=r.width, height=r.height),),
+    )
+    (box,) = items.all()[0].sightings[FEED].boxes
+    assert (box.x, box.y, box.width, box.height) == (1, 2, 3, 4)
+
+
+def test_a_circle_of_answers_does_not_go_round_for_ever():
+    """Broken markup may say that two comments answer each other."""
+    page = [post(), comment(1, parent="c2"), comment(2, parent="c1")]
+    items = collected((PAGE, page), (PAGE, page))
+    assert items.comments_below("post-saknas") == 0
+    assert sorted(texts(items)) == ["Inlägg 1", "Kommentar 1", "Kommentar 2"]
+
+
+@pytest.mark.parametrize("page", [[], [post()]])
+def test_a_page_read_twice_is_read_once(page):
+    assert texts(collected((FEED, page), (FEED, page))) == [p.text for p in page]
