@@ -30,11 +30,15 @@ class Fetched:
 class Fetcher:
     """Fetches addresses, one connection pool for a short while.
 
-    It says honestly what it is, and asks for Swedish.
+    It says honestly what it is, and asks for Swedish. Tests give it a `transport`.
     """
 
     def __init__(
-        self, guard: AddressGuard, seconds: float, clock: Callable[[], datetime]
+        self,
+        guard: AddressGuard,
+        seconds: float,
+        clock: Callable[[], datetime],
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._guard = guard
         self._clock = clock
@@ -42,6 +46,7 @@ class Fetcher:
             timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
             headers={"User-Agent": AGENT, "Accept-Language": "sv-SE,sv;q=0.9"},
             follow_redirects=False,
+            transport=transport,
         )
 
     def __enter__(self) -> Self:
