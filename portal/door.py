@@ -7,20 +7,15 @@ Errors become one Swedish sentence on standard error and an exit code by their f
 itself, 130 interrupted.
 """
 
-import getpass
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
-from pipeline.context import Archive, open_archive
-from pipeline.settings import read_settings
-from portal.meter import meter
 from portal.output import Output, print_json
 from portal.swedish import SwedishCommand, SwedishGroup, sentence
 from schemas.errors import ArchiveError
@@ -85,25 +80,6 @@ def answering(command: Callable[..., R]) -> Callable[..., R]:
         return command(Output(is_json=is_json), *args, **kwargs)
 
     return answered
-
-
-@contextmanager
-def opened(agent: str = "") -> Iterator[Archive]:
-    """Open the archive on behalf of someone, and show how far the work has come."""
-    settings = read_settings()
-    with (
-        meter() as progress,
-        open_archive(settings, agent=agent or user(), progress=progress) as archive,
-    ):
-        yield archive
-
-
-def user() -> str:
-    """Name the person at the keyboard, for the event log."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"användare {os.getuid()}"
 
 
 def warn(sentence: str, problems: Sequence[str] = ()) -> None:

@@ -9,7 +9,8 @@ import click
 
 from pipeline.context import Archive
 from pipeline.enrol import NewAccount, add_account, import_accounts
-from portal.door import ArchiveGroup, answering, opened, warn
+from portal.archive import opened
+from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
 from portal.output import Output
 from portal.swedish import Day, File

@@ -6,7 +6,8 @@ import click
 from pydantic import ValidationError
 
 from pipeline.enrol import add_board
-from portal.door import ArchiveGroup, answering, opened
+from portal.archive import opened
+from portal.door import ArchiveGroup, answering
 from portal.options import by_option
 from portal.output import Output
 from schemas.account import Board

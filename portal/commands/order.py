@@ -4,7 +4,8 @@
 
 import click
 
-from portal.door import ArchiveGroup, answering, opened
+from portal.archive import opened
+from portal.door import ArchiveGroup, answering
 from portal.options import by_option
 from portal.output import Output
 from portal.show import order_facts, package_facts

@@ -8,7 +8,8 @@ import click
 
 from pipeline.deliver import export
 from pipeline.verify import package_versions, verify_package
-from portal.door import ArchiveGroup, answering, opened, warn
+from portal.archive import opened
+from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option, version_option
 from portal.output import Output, size
 from portal.show import package_facts

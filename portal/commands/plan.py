@@ -10,7 +10,8 @@ import click
 
 from pipeline.adopt import Adoption, PlanFile, adopt_plan, read_plan_file
 from pipeline.context import Archive
-from portal.door import ArchiveGroup, answering, opened, user, warn
+from portal.archive import opened, user
+from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
 from portal.output import Output
 from portal.swedish import Day, File, Number

@@ -8,7 +8,8 @@ import click
 
 from pipeline.order import Request, place_order
 from pipeline.snapshot import run_order
-from portal.door import ArchiveCommand, answering, opened, user, warn
+from portal.archive import opened, user
+from portal.door import ArchiveCommand, answering, warn
 from portal.options import by_option
 from portal.output import Output
 from portal.show import package_facts

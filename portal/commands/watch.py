@@ -6,7 +6,8 @@ import click
 
 from pipeline.observe import WatchOutcome
 from pipeline.observe import watch as watch_accounts
-from portal.door import ArchiveCommand, answering, opened, warn
+from portal.archive import opened
+from portal.door import ArchiveCommand, answering, warn
 from portal.options import by_option
 from portal.output import Output
 from schemas.account import AccountStatus

@@ -4,11 +4,9 @@
 
 import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from pipeline import context
 from pipeline.adopt import Adoption, adopt_plan, read_plan_file
 from pipeline.context import Archive
 from pipeline.order import Request, place_order
@@ -17,16 +15,9 @@ from pipeline.snapshot import run_order
 from schemas.account import Account, Board
 from storage import open_database, open_store
 from tests.fakes import FakeClock, FakePlatform, ids
+from tests.homes import PLAN, empty_home
 
-PLAN = Path(__file__).parents[3] / "demo/plan/kommunstyrelsen.csv"
-
-
-@pytest.fixture(scope="session")
-def empty_home(tmp_path_factory) -> Path:
-    """A data home that was just set up; the tests copy it."""
-    home = tmp_path_factory.mktemp("hem")
-    context.set_up(Settings(home=home))
-    return home
+__all__ = ["empty_home"]
 
 
 @pytest.fixture

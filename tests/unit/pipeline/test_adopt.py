@@ -13,7 +13,7 @@ from pipeline.adopt import Adoption, adopt_plan, read_column_map, read_plan_file
 from rules.headings import Column
 from schemas.errors import BadInput, NotAllowed, UnknownName
 from schemas.order import EventKind
-from tests.unit.pipeline.conftest import PLAN
+from tests.homes import PLAN
 
 
 def adoption(**changes):
