@@ -180,7 +180,7 @@ def _cookies(value: bytes, key: str, counts: Counter[str]) -> bytes:
             name, bare = b" ", crumb.strip()  # a cookie without a name
         if bare in (b"", MARK):
             continue
-        ending = secret[len(secret.rstrip()) :]
+        ending = crumb[len(crumb.rstrip()) :]
         crumbs[index] = name + equals + MARK + ending
         counts[key] += 1
     return b";".join(crumbs)

@@ -112,7 +112,7 @@ class NetLog:
             (_State.END, END): _State.DONE,
         }
         if CONSTANTS in line:
-            self._begin(line[line.index(CONSTANTS) :])
+            self._begin(line[line.rindex(CONSTANTS) :])
         elif (self._state, line) in following:
             self._state = following[self._state, line]
         else:
