@@ -121,10 +121,10 @@ def _applications(
     book = AddressBook(media.origin, key, options.media_lifetime, time.time)
     answers = Answers(content, state, book, lambda: secrets.token_hex(12))
     delay = 0 if options.bench else DELAY
-    site = Walls(Site(answers, media.origin, delay).application(), state)
+    site = Site(answers, media.origin, delay, asyncio.sleep).application()
     journal = Journal(options.state / "responses.jsonl")
     return (
-        Logged(site, journal, "site"),
+        Logged(Walls(site, state), journal, "site"),
         Logged(MediaOrigin(book, shelf, films).application(), journal, "media"),
         Control(journal, state, content).application(),
     )

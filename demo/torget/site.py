@@ -5,7 +5,7 @@
 import asyncio
 import json
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ STATIC_TYPES = {
     ".svg": "image/svg+xml",
 }
 JSON = "application/json; charset=utf-8"
+Pause = Callable[[float], Awaitable[None]]
+
 CHUNK = 4096
 SLOW_SECONDS = 1.2
 
@@ -39,10 +41,13 @@ SLOW_SECONDS = 1.2
 class Site:
     """Answers for pages, programming interface and live counters."""
 
-    def __init__(self, answers: Answers, media_origin: str, delay: float) -> None:
+    def __init__(
+        self, answers: Answers, media_origin: str, delay: float, pause: Pause
+    ) -> None:
         self._answers = answers
         self._media_origin = media_origin
         self._delay = delay
+        self._pause = pause
         self._readers = 0
 
     def application(self) -> Starlette:
@@ -119,7 +124,7 @@ class Site:
         except (ValueError, KeyError, TypeError):
             return _json(request, {"errors": [{"code": "BAD_REQUEST"}]}, 400)
         is_last = "Feed" in data and not data["Feed"]["page_info"]["has_next_page"]
-        await asyncio.sleep(SLOW_SECONDS if is_last else self._delay)
+        await self._pause(SLOW_SECONDS if is_last else self._delay)
         body = {"errors": [data]} if status != 200 else {"data": data}  # noqa: PLR2004
         return _json(request, body, status)
 
