@@ -160,9 +160,13 @@ def _encoded(image: Image.Image) -> Thumbnail:
 
 
 def look_of(capture: Capture, folder: Path) -> Thumbnail | None:
-    """Cut the top of the account's page out of its screenshot, for the cover sheet."""
+    """Cut the top of the account's page out of its screenshot, for the cover sheet.
+
+    An account's address may redirect; where it led is what was printed as the page.
+    """
     shots = [file for file in capture.files if file.role is FileRole.SCREENSHOT]
-    own = [file for file in shots if file.page_url == capture.url]
+    printed = {f.page_url for f in capture.files if f.role is FileRole.PAGE_PDF}
+    own = [file for file in shots if file.page_url in {capture.url, *printed}]
     chosen = next(iter(own or shots), None)
     if chosen is None:
         return None

@@ -134,23 +134,37 @@ def test_an_unreasonably_large_picture_is_not_opened(monkeypatch):
     assert thumbnail(picture(), 99) is None
 
 
+def photographed(capture, folder, home):
+    """A capture with a blue screenshot of a post and a red one of the home page."""
+    shots = []
+    for name, url, colour in (("post", f"{home}/1", "blue"), ("account", home, "red")):
+        path = folder / "screenshots" / f"{name}.png"
+        path.write_bytes(picture((1280, 5000), colour=colour))
+        update = {
+            "path": f"screenshots/{name}.png",
+            "page_url": url,
+            "role": FileRole.SCREENSHOT,
+        }
+        shots.append(capture.files[-1].model_copy(update=update))
+    return capture.model_copy(update={"files": tuple(shots)})
+
+
 def test_the_look_is_the_top_of_the_accounts_own_page(tmp_path):
     """Cut to the cover's shape, from the screenshot of the account's address."""
-    capture = sample_capture(tmp_path)
-    shots = []
-    for name, url, colour in (
-        ("post", f"{ACCOUNT_URL}/1", "blue"),
-        ("account", ACCOUNT_URL, "red"),
-    ):
-        path = tmp_path / "screenshots" / f"{name}.png"
-        path.write_bytes(picture((1280, 5000), colour=colour))
-        shot = capture.files[-1].model_copy(
-            update={"path": f"screenshots/{name}.png", "page_url": url}
-        )
-        shots.append(shot)
-    look = look_of(capture.model_copy(update={"files": tuple(shots)}), tmp_path)
+    capture = photographed(sample_capture(tmp_path), tmp_path, ACCOUNT_URL)
+    look = look_of(capture, tmp_path)
     assert (look.width, look.height) == (1280, 760)
     assert opened(look).getpixel((9, 9))[0] > 200
+
+
+def test_the_look_follows_a_redirect_to_the_page_that_was_printed(tmp_path):
+    """The account's address is seldom the one that the browser ends at."""
+    capture = photographed(sample_capture(tmp_path), tmp_path, f"{ACCOUNT_URL}/hem")
+    page = capture.files[0].model_copy(
+        update={"role": FileRole.PAGE_PDF, "page_url": f"{ACCOUNT_URL}/hem"}
+    )
+    capture = capture.model_copy(update={"files": (*capture.files, page)})
+    assert opened(look_of(capture, tmp_path)).getpixel((9, 9))[0] > 200
 
 
 def test_no_screenshot_gives_no_look(tmp_path):
