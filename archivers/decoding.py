@@ -24,6 +24,9 @@ WINDOW = 128 * 1024**2
 
 ZLIB_HEADER = 2
 
+NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "binary"})
+"""What servers write when there is no coding; browsers show such bodies as they are."""
+
 
 class _Decoder(Protocol):
     def feed(self, data: bytes) -> Iterator[bytes]: ...
@@ -139,7 +142,7 @@ def codings(header_values: Iterable[str]) -> tuple[str, ...]:
     names = (
         name.strip().lower() for value in header_values for name in value.split(",")
     )
-    return tuple(name for name in names if name not in ("", "identity"))
+    return tuple(name for name in names if name not in NO_CODINGS)
 
 
 def decode(

@@ -6,6 +6,7 @@ Messages are taken apart by hand: libraries give the content only, and what is a
 is what was sent, chunk lines and trailers included.
 """
 
+import re
 from collections import deque
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -24,7 +25,9 @@ from archivers.netlog.websocket import WebSocket
 from schemas.errors import Undecodable
 
 LONGEST_HEAD = 1024**2
-END_OF_HEAD = b"\r\n\r\n"
+_END_OF_HEAD = re.compile(rb"\n\r?\n")
+"""Browsers take a head whose lines end without the carriage return."""
+
 _BODILESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
@@ -99,28 +102,30 @@ class _Heads:
         """Give the head, if it is whole, and what follows it."""
         # An empty line before a message is to be ignored (RFC 9112 section 2.2).
         joined = self.pending + data if self.pending else data.lstrip(b"\r\n")
-        end = joined.find(END_OF_HEAD)
-        if end < 0:
+        end = _END_OF_HEAD.search(joined, max(len(self.pending) - 2, 0))
+        if end is None:
             if len(joined) > LONGEST_HEAD:
                 msg = "the head of a message does not end"
                 raise BrokenStream(msg)
             self.pending = joined
             return None, b""
         self.pending = b""
-        cut = end + len(END_OF_HEAD)
-        return HttpHead.parse(joined[:cut]), joined[cut:]
+        return HttpHead.parse(_lines_ended(joined[: end.end()])), joined[end.end() :]
+
+
+def _lines_ended(raw: bytes) -> bytes:
+    """End every line of a head as a WARC demands; nearly always as they were sent."""
+    return raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def _stated_framing(head: HttpHead) -> _Framing | None:
+    """Tell the framing as stated; a length that is none is as good as not stated."""
     if head.is_chunked:
         return _Chunked()
-    length = head.value("content-length")
-    if not length:
-        return None
-    if not length.isdecimal():
-        msg = "the length of a body is no number"
-        raise BrokenStream(msg)
-    return _Counted(int(length))
+    stated = ",".join(head.values("content-length")).split(",")
+    lengths = {length.strip() for length in stated}
+    length = lengths.pop()
+    return _Counted(int(length)) if not lengths and length.isdecimal() else None
 
 
 def _response_framing(head: HttpHead, method: str) -> _Framing:
@@ -166,6 +171,9 @@ class Http1:
             self._end_of_request()
 
     def _begin(self, head: HttpHead, at: int) -> None:
+        if self._is_unsolicited:
+            msg = "a connection with bytes that nobody asked for is not used again"
+            raise BrokenStream(msg)
         around = self._around
         exchange = Exchange(
             connection=around.connection,
@@ -191,9 +199,13 @@ class Http1:
         """Take bytes from the server; none means that the server has ended."""
         if not data:
             self._server_ended()
-        while data and not self._is_unsolicited:
+        while data:
             if self._websocket:
                 self._websocket.received(data, at)
+                return
+            if not self._open:
+                # Such as 408 on an idle connection, or a body where none may be.
+                self._is_unsolicited = self._is_unsolicited or bool(data.strip())
                 return
             if self._receiving is None:
                 head, data = self._heads_in.take(data)
@@ -207,10 +219,6 @@ class Http1:
         if head.status is None:
             msg = "what should be a response is none"
             raise BrokenStream(msg)
-        if not self._open:
-            # A server may say 408 on an idle connection; the browser closes it then.
-            self._is_unsolicited = True
-            return
         exchange = self._open[0].exchange
         is_interim = head.status < HTTPStatus.OK
         if is_interim and head.status != HTTPStatus.SWITCHING_PROTOCOLS:
@@ -252,14 +260,13 @@ class Http1:
         """Write what is still open; the connection is no more."""
         if self._websocket:
             self._websocket.closed(at)
-        is_explained = bool(self._open) or self._is_unsolicited
         for item in self._open:
             reason = SERVER_BROKE if self._has_server_ended else CONNECTION_CLOSED
             item.exchange.partial = reason
             self._finish(item.exchange)
         self._open.clear()
-        if not is_explained and (self._heads_in.pending or self._heads_out.pending):
-            msg = "bytes are left over that belong to no message"
+        if self._heads_out.pending:
+            msg = "bytes are left over that belong to no request"
             raise BrokenStream(msg)
 
 

@@ -132,6 +132,11 @@ class Ledger:
 
 
 def normal(url: str) -> str:
-    """Give an address as it is asked for: no fragment, a WebSocket as its handshake."""
-    bare = urldefrag(url).url
-    return f"http{bare[2:]}" if bare.startswith(("ws:", "wss:")) else bare
+    """Give an address as it is asked for.
+
+    Without fragment and user name, and a WebSocket as its handshake.
+    """
+    scheme, _, rest = urldefrag(url).url.partition("://")
+    host, slash, path = rest.partition("/")
+    asked = {"ws": "http", "wss": "https"}.get(scheme, scheme)
+    return f"{asked}://{host.rpartition('@')[2]}{slash}{path}"

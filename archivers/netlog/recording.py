@@ -50,9 +50,10 @@ class Books:
     """What must be nothing if no byte was lost, and what is told of beside.
 
     `unreadable`: events that are no JSON of the known form. `short_transfers`: events
-    with fewer bytes than they state. `broken`: connections whose bytes make no sense. `disagreements`: HTTP/2 streams of another size than the
-    browser says. `unclosed`: connections that were not seen to close. `dropped`:
-    exchanges of the browser's own, which are not written.
+    with fewer bytes than they state. `broken`: connections whose bytes make no sense.
+    `disagreements`: HTTP/2 streams of another size than the browser says. `unclosed`:
+    connections that were not seen to close. `dropped`: exchanges of the browser's own,
+    which are not written.
     """
 
     unreadable: int = 0

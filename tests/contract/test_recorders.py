@@ -155,6 +155,18 @@ def test_websocket_messages_are_kept_both_ways(recorded):
     ]
     assert Counter(found) == Counter(recorded.site.said)
     assert len(found) == 6
+    (handshake,) = [
+        r
+        for r in recorded.records("response")
+        if r.record_id == record.fields["WARC-Refers-To"]
+    ]
+    assert "permessage-deflate" in handshake.head.value("sec-websocket-extensions")
+
+
+def test_only_plain_codings_are_offered(recorded):
+    """A body coded with a dictionary could not be opened by itself."""
+    offered = {r.head.value("accept-encoding") for r in recorded.records("request")}
+    assert not any("dc" in value for value in offered)
 
 
 def test_provenance_names_certificate_address_and_protocol(recorded):

@@ -123,6 +123,10 @@ def test_codings_are_listed_in_the_order_applied():
     assert codings([]) == ()
 
 
+def test_what_servers_write_for_no_coding_is_none():
+    assert codings(["UTF-8", "none", "", "identity, gzip"]) == ("gzip",)
+
+
 CHUNKED = b"5;a=b\r\nhalva\r\nA\r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\n"
 
 

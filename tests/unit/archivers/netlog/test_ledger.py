@@ -108,3 +108,4 @@ def test_addresses_are_compared_as_they_are_asked_for():
     assert normal("wss://a/b?c#d") == "https://a/b?c"
     assert normal("ws://a/") == "http://a/"
     assert normal("https://a/#") == "https://a/"
+    assert normal("https://eva:x@a/b@c") == "https://a/b@c"
