@@ -32,13 +32,14 @@ test-dags: setup ## the DAGs, in a process of their own
 	$(PYTEST) tests/dags $(ARGS)
 
 test-e2e: setup ## browser, store, database and command line together
-	$(PYTEST) tests/e2e $(ARGS)
+	@tools/setup.sh eark
+	AVBILD_EARK=1 $(PYTEST) tests/e2e $(ARGS)
 
 test-real: setup ## against real servers, which it installs and starts
 	@tools/setup.sh eark
 	@tools/setup.sh pywb
 	@tests/realnet/install.sh
-	AVBILD_REALNET=1 $(PYTEST) tests/realnet $(ARGS)
+	AVBILD_EARK=1 AVBILD_REALNET=1 $(PYTEST) tests/realnet $(ARGS)
 
 check: setup ## format, lint, types, layers, documents
 	.venv/bin/ruff format --check .
