@@ -146,6 +146,16 @@ async (order) => {
     if (whole) { film.pause(); film.currentTime = 0; }
     return { edge, whole: whole || Boolean(film.error) };
   };
+  // A film that this browser has no decoder for is fetched as a file instead.
+  const fetchUnplayable = (film) => {
+    const url = film.currentSrc || film.getAttribute("src");
+    memory.fetched ??= new Set();
+    if (!film.error || !/^https?:/.test(url ?? "") || memory.fetched.has(url)) return false;
+    memory.fetched.add(url);
+    fetch(url, { mode: "no-cors", credentials: "include" })
+      .then((answer) => answer.arrayBuffer()).catch(() => {});
+    return true;
+  };
   const films = () => [...document.querySelectorAll("video, audio")]
     .filter((f) => f.currentSrc || f.getAttribute("src") || f.querySelector("source"));
 
@@ -156,6 +166,7 @@ async (order) => {
     case "films": {
       const rolled = films().map((film) => roll(film, given.stuck));
       return { waiting: rolled.filter((r) => !r.whole).length,
+        fetched: films().filter(fetchUnplayable).length,
         edge: rolled.reduce((sum, r) => sum + r.edge, 0) };
     }
     default: scrollTo({ top: 0, behavior: "instant" }); return null;

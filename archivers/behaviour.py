@@ -49,6 +49,7 @@ ENDS = (
 
 NUDGE_EVERY = 6
 SHORT_WAIT_MS = 20
+STUCK_AFTER = 3
 SWEEP_BATCH = 12
 
 
@@ -127,7 +128,7 @@ class Behaviour:
                 edge = (look["items"], look["edge"])
                 self.harvest()
             state = (look["height"], edge, self.session.traffic.activity)
-            is_busy = bool(look["busy"]) or self._pending() > 0
+            is_busy = bool(look["busy"]) or self._pending(limits.stalled_seconds) > 0
             rest.note(state, is_busy=is_busy, patience=limits.stalled_seconds)
             if look["clicked"] or look["moved"]:
                 rest.quiet = 0
@@ -184,13 +185,16 @@ class Behaviour:
             self._wait(limits.poll_ms)
 
     def _films(self) -> None:
+        """Play every film until all of it has come, or fetch what cannot be played."""
         limits = self.session.limits
         end = min(self._deadline, time.monotonic() + limits.video_seconds)
-        rest = _Rest()
+        rest, is_fetching = _Rest(), False
         while True:
-            stuck = rest.quiet > 0 and rest.quiet % 3 == 0
+            stuck = rest.quiet > 0 and rest.quiet % STUCK_AFTER == 0
             look = self._evaluate("films", stuck=stuck)
-            if look["waiting"] == 0:
+            is_fetching = is_fetching or bool(look["fetched"])
+            under_way = self._pending(limits.video_seconds) if is_fetching else 0
+            if look["waiting"] + look["fetched"] + under_way == 0:
                 return
             rest.note((look["waiting"], look["edge"]), is_busy=False, patience=0.0)
             if time.monotonic() > end:
@@ -198,8 +202,8 @@ class Behaviour:
                 return
             self._wait(limits.poll_ms)
 
-    def _pending(self) -> int:
-        return self.session.traffic.pending(self.session.limits.stalled_seconds)
+    def _pending(self, patience: float) -> int:
+        return self.session.traffic.pending(patience)
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._deadline

@@ -33,6 +33,10 @@ VIEWPORT = {"width": 1280, "height": 900}
 EMPTY_ERROR = "ERR_HTTP_RESPONSE_CODE_FAILURE"
 """What Chromium says of an error status without a body; it did answer."""
 
+INTERRUPTED = 'interrupted by another navigation to "chrome-error:'
+"""Chromium puts its error page in place a moment after the error itself."""
+
+TRIES = 5
 BROKEN = ("crash", "has been closed", "Connection closed")
 
 
@@ -51,7 +55,7 @@ class Session:
     traffic: Traffic = field(default_factory=Traffic)
     limits_hit: list[str] = field(default_factory=list)
     _refused: list[ArchiveError] = field(default_factory=list)
-    _answer: "Response | None" = None
+    _answers: "list[Response]" = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.context: BrowserContext = self.browser.new_context(
@@ -73,8 +77,10 @@ class Session:
             self.context.close()
 
     def new_page(self) -> "Page":
-        """Open an empty tab."""
-        return self.context.new_page()
+        """Open an empty tab; windows that its page opens are closed again."""
+        page = self.context.new_page()
+        page.on("popup", _close)
+        return page
 
     def hit(self, limit: str) -> None:
         """Note once that a limit was reached."""
@@ -91,22 +97,33 @@ class Session:
             RecordingLost: the browser is no longer there.
         """
         self._refused.clear()
-        self._answer = None
+        self._answers.clear()
         try:
-            response = page.goto(
-                url, wait_until="commit", timeout=self.limits.navigation_seconds * 1000
-            )
+            response = self._go(page, url)
         except PlaywrightError as error:
             self._raise_refusal()
             _raise_if_broken(error)
-            if EMPTY_ERROR in error.message and self._answer is not None:
-                return _arrival(url, self._answer.url, self._answer, self.clock)
+            if EMPTY_ERROR in error.message and self._answers:
+                answer = self._answers[-1]
+                return _arrival(url, answer.url, answer, self.clock)
             return Arrival(url, url, error=error.message.partition("\n")[0])
         self._raise_refusal()
         if response is not None:
             self._check_answer(response)
         self._wait_for_document(page)
         return _arrival(url, page.url, response, self.clock)
+
+    def _go(self, page: "Page", url: str) -> "Response | None":
+        """Go to an address, also while the browser still shows an error of its own."""
+        timeout = self.limits.navigation_seconds * 1000
+        for _ in range(TRIES):
+            try:
+                return page.goto(url, wait_until="commit", timeout=timeout)
+            except PlaywrightError as error:
+                if INTERRUPTED not in error.message:
+                    raise
+            page.wait_for_timeout(self.limits.poll_ms)
+        return page.goto(url, wait_until="commit", timeout=timeout)
 
     def _wait_for_document(self, page: "Page") -> None:
         try:
@@ -118,7 +135,7 @@ class Session:
 
     def _check_navigation(self, request: "Request") -> None:
         """Check the page's own address at every redirect, as it happens."""
-        if not request.is_navigation_request() or request.frame.parent_frame:
+        if not _is_page_itself(request):
             return
         try:
             self.guard.check(request.url)
@@ -126,9 +143,8 @@ class Session:
             self._refused.append(error)
 
     def _note_answer(self, response: "Response") -> None:
-        request = response.request
-        if request.is_navigation_request() and not request.frame.parent_frame:
-            self._answer = response
+        if _is_page_itself(response.request):
+            self._answers.append(response)
 
     def _check_answer(self, response: "Response") -> None:
         address = response.server_addr()
@@ -138,6 +154,21 @@ class Session:
     def _raise_refusal(self) -> None:
         if self._refused:
             raise self._refused[0]
+
+
+def _close(page: "Page") -> None:
+    with suppress(PlaywrightError):
+        page.close()
+
+
+def _is_page_itself(request: "Request") -> bool:
+    """Whether a page is asked for, not a frame in it; a new window counts as a page."""
+    if not request.is_navigation_request():
+        return False
+    try:
+        return request.frame.parent_frame is None
+    except PlaywrightError:
+        return True
 
 
 def _raise_if_broken(error: PlaywrightError) -> None:

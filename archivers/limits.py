@@ -28,4 +28,5 @@ class Limits:
     doubtful_checks: int = 60
     stalled_seconds: float = 20.0
     retry_after_seconds: float = 120.0
+    retry_seconds: float = 1.0
     retries: int = 3

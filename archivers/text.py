@@ -19,6 +19,7 @@ SHIMS = {"l.facebook.com": "u", "lm.facebook.com": "u", "l.instagram.com": "u"}
 CAMPAIGN = re.compile(r"^(utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id)$")
 COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 PAGING = frozenset({"cpage", "replytocom", "unapproved", "moderation-hash"})
+FEED_PAGE = re.compile(r"(?:[?&](?:paged|page|sida)=|/(?:page|sida)/)(\d+)")
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 HAS_CLOCK = re.compile(r"\d[T ]\d{1,2}:\d\d")
 
@@ -73,6 +74,15 @@ def same_address(url: str) -> str:
     return urlunsplit(
         parts._replace(scheme="", path=path, query=_query(parts.query, PAGING))
     )
+
+
+def page_number(url: str) -> int:
+    """Give the number of a page of a feed, as its address has it; 0 if it has none.
+
+    Links to the last page stand beside those to the next; the feed is read in order.
+    """
+    found = FEED_PAGE.search(url)
+    return int(found.group(1)) if found else 0
 
 
 def moment(text: str | None) -> datetime | None:

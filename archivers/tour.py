@@ -16,7 +16,7 @@ from archivers.behaviour import Belief
 from archivers.items import ItemCollection
 from archivers.screenshot import Slice, boxes_on, screenshot_slices
 from archivers.settle import settle
-from archivers.text import plain_link
+from archivers.text import page_number, plain_link
 from archivers.visit import (
     Reading,
     Sight,
@@ -117,6 +117,7 @@ class Tour:
         waiting = [url for url in more if self._is_ours(url)]
         number = 1
         while waiting:
+            waiting.sort(key=page_number)
             url = waiting.pop(0)
             number += 1
             self.progress(Progress(step="Öppnar nästa sida i flödet", done=number))
@@ -195,23 +196,30 @@ class Tour:
         sight = self._see_with_patience(url)
         if sight.state is PageState.OK:
             return True
-        if sight.state in {PageState.GONE, PageState.NOT_UNDERSTOOD}:
+        if _is_lost(sight):
             self.lost.append(url)
             return False
         demand_ok(sight)
         return False
 
     def _see_with_patience(self, url: str) -> Sight:
-        """Open a page; wait and try again when asked to, if it is not for long."""
-        most = self.session.limits.retry_after_seconds
+        """Open a page; try again after a fault, or when asked to come back soon."""
         for _ in range(self.session.limits.retries):
             sight = see_post(self.session, self._work, self.platform, url)
-            wait = sight.arrival.retry_after
-            if sight.state is not PageState.RATE_LIMITED or not wait or wait > most:
+            wait = self._wait_before_retry(sight)
+            if wait is None:
                 return sight
             self.progress(Progress(step="Väntar på plattformen"))
             self._pause(wait)
         return see_post(self.session, self._work, self.platform, url)
+
+    def _wait_before_retry(self, sight: Sight) -> float | None:
+        limits = self.session.limits
+        if sight.state is PageState.UNAVAILABLE:
+            return limits.retry_seconds
+        wait = sight.arrival.retry_after
+        is_short = wait is not None and wait <= limits.retry_after_seconds
+        return wait if sight.state is PageState.RATE_LIMITED and is_short else None
 
     def _pause(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -245,6 +253,13 @@ class Tour:
     def screenshots(self) -> "tuple[CaptureFile, ...]":
         """The pictures that were taken."""
         return tuple(one.file for one in self.slices)
+
+
+def _is_lost(sight: Sight) -> bool:
+    """Whether a page is beyond reach while the platform itself still answers."""
+    if sight.state in {PageState.GONE, PageState.NOT_UNDERSTOOD}:
+        return True
+    return sight.state is PageState.UNAVAILABLE and sight.arrival.status is not None
 
 
 def _page_key(url: str) -> str:

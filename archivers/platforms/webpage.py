@@ -4,7 +4,7 @@
 
 The sources are tried in order of how stable they are: schema.org in JSON-LD and
 microdata, then microformats and the classes of WordPress, Open Graph last. Each field
-says which source gave it. The reading itself is `webpage.js`, run in the page.
+says which source gave it. The reading itself is `webpage_*.js`, run in the page.
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,10 @@ from archivers.text import moment, one_line, paragraphs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+
+PARTS = ("words", "profile", "items")
+CHOICE = "return { profile, items, more }[wanted]();"
 
 
 class Webpage:
@@ -58,7 +62,11 @@ class Webpage:
 
 @cache
 def _script() -> str:
-    return files("archivers.platforms").joinpath("webpage.js").read_text("utf-8")
+    """Join the parts of the reading to one function that is run in the page."""
+    folder = files("archivers.platforms")
+    parts = (folder.joinpath(f"webpage_{name}.js").read_text("utf-8") for name in PARTS)
+    body = "\n".join(parts)
+    return f'(wanted) => {{ "use strict";\n{body}\n{CHOICE}\n}}'
 
 
 def _item(row: Mapping[str, Any]) -> FoundItem:

@@ -19,7 +19,7 @@ from archivers.platforms.webpage import Webpage
 from archivers.tour import Tour
 from archivers.visit import see_profile
 from schemas.account import Account
-from schemas.errors import NotAllowed
+from schemas.errors import NotAllowed, RateLimited
 from schemas.profile import PageState
 from tests.e2e.sites import PAGES, serve_pages
 
@@ -227,6 +227,22 @@ class TestFeed:
         assert tour.home.url.startswith(f"{site}/feed/?")
         assert len(session.limits_hit) == 1
 
+    def test_windows_that_open_are_closed(self, session, site, tmp_path):
+        """A page cannot fill the browser with windows."""
+        tour = tour_of(session, f"{site}/feed/?posts=2&popup=1", tmp_path)
+        assert len(session.context.pages) == 2
+        assert len(tour.items.posts()) == 2
+
+    def test_a_film_that_cannot_be_played_is_fetched(self, session, site, tmp_path):
+        """Whether this browser has a decoder does not decide what is kept."""
+        whole = []
+        session.context.on(
+            "requestfinished", lambda r: whole.append((r.url, r.resource_type))
+        )
+        tour_of(session, f"{site}/feed/?posts=1&film=1", tmp_path)
+        assert (f"{site}/bilder/ospelbar.mp4", "fetch") in whole
+        assert not session.limits_hit
+
     def test_a_limit_is_reported(self, browser, guard, site, tmp_path):
         """Whatever is given up makes the capture incomplete."""
         limits = replace(QUICK, scrolls=3)
@@ -240,6 +256,31 @@ class TestFeed:
         tour_of(session, f"{site}/feed/?posts=9", tmp_path)
         asked = {u for u in session.traffic.answered if "bygge-liten.png" in u}
         assert len(asked) == 9
+
+
+class TestBrokenPages:
+    """A page that does not open is tried again, then noted, or ends the tour."""
+
+    def tour(self, browser, guard, site, tmp_path, status):
+        """Visit a feed whose one post has a page that answers with a status."""
+        limits = replace(QUICK, retry_seconds=0.0)
+        url = f"{site}/feed/?posts=1&link=/answer%3Fstatus%3D{status}"
+        with session_of(browser, guard, limits) as session:
+            return tour_of(session, url, tmp_path)
+
+    @pytest.mark.parametrize("status", ["404", "502"])
+    def test_a_page_that_is_lost_is_noted(self, browser, guard, site, tmp_path, status):
+        """The rest of the account is still captured; the loss makes it incomplete."""
+        tour = self.tour(browser, guard, site, tmp_path, status)
+        assert tour.lost == [f"{site}/answer?status={status}"]
+
+    @pytest.mark.parametrize("status", ["429", "429%26retry-after%3D999"])
+    def test_a_rate_limit_without_a_near_end_ends_the_tour(
+        self, browser, guard, site, tmp_path, status
+    ):
+        """Going on would only make it worse."""
+        with pytest.raises(RateLimited):
+            self.tour(browser, guard, site, tmp_path, status)
 
 
 class TestBlog:
@@ -267,7 +308,8 @@ class TestBlog:
         ]
         assert comments[1].parent_id == comments[0].item_id
         assert len({c.item_id for c in comments}) == 5
-        assert posts[0].found.stated_comments == 5
+        assert [p.found.stated_comments for p in posts] == [5, 0, 0]
+        assert {p.found.author for p in posts} == {"Älmhults kommun"}
         assert not tour.lost
 
     def test_items_stand_on_the_pictures(self, session, blog, tmp_path):

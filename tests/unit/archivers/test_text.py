@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from archivers.text import (
     moment,
     one_line,
+    page_number,
     paragraphs,
     plain_link,
     same_address,
@@ -94,3 +95,15 @@ def test_a_comment_page_in_the_path_is_no_other_address():
 )
 def test_a_time_is_only_what_the_page_states(text, expected):
     assert moment(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://almhult.se/?paged=5&author=2", 5),
+        ("https://almhult.se/author/x/page/12/", 12),
+        ("https://almhult.se/?p=86", 0),
+    ],
+)
+def test_pages_of_a_feed_are_numbered_by_their_address(url, expected):
+    assert page_number(url) == expected
