@@ -1,97 +1,29 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Whole captures and observations of Torget, scored against the site's own record."""
+"""A whole capture of Torget, scored against the site's own record."""
 
 import hashlib
 import json
-import os
-import signal
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from archivers.decoding import dechunk
-from archivers.limits import Limits
-from archivers.observe import observe_account
 from archivers.secrets import find_secrets
 from archivers.snapshot import capture_account
-from archivers.tools import CaptureTools
 from archivers.warc import WarcRecord, check_warc, read_records
-from schemas.account import Account
 from schemas.capture import Capture, FileRole
-from schemas.errors import (
-    AccountGone,
-    CaptureIncomplete,
-    ConsentWall,
-    LoginWall,
-    NotAllowed,
-    PlatformDown,
-    RateLimited,
-    RecordingLost,
-    ToolMissing,
-)
 from schemas.item import Item, ItemKind
-from schemas.order import Order, OrderReason, Progress
+from schemas.order import Progress
 from schemas.package import Severity
-from schemas.profile import Observation, PageState
-from tests.e2e.sites import Torget, run_torget, serve_pages
+from tests.e2e.runs import ORDER, account_at, assert_nothing_left, tools_in
+from tests.e2e.sites import Torget, run_torget
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-
-NUMBERS = count(1)
-OTHER_WALLS = [
-    ("login-wall", LoginWall, PageState.LOGIN_WALL),
-    ("cookie-wall", ConsentWall, PageState.CONSENT_WALL),
-    ("rate-limit", RateLimited, PageState.RATE_LIMITED),
-    ("deactivate", AccountGone, PageState.GONE),
-]
-
-
-def now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 -- the clock of a real run
-
-
-def account_at(url: str) -> Account:
-    return Account(
-        account_id="almhult-torget",
-        board_id="ks",
-        platform="webpage",
-        url=url,
-        name="Älmhults kommun på Torget",
-    )
-
-
-ORDER = Order(
-    order_id="order-1",
-    account_id="almhult-torget",
-    reason=OrderReason.BASELINE,
-    ordered_by="prov",
-    ordered_at=datetime(2026, 11, 2, tzinfo=UTC),
-)
-
-
-def tools_in(folder: Path, hosts: frozenset[str], **more: Any) -> CaptureTools:
-    workspace = folder / "workspace"
-    workspace.mkdir(exist_ok=True)
-    return CaptureTools(
-        clock=now,
-        new_id=lambda: f"id-{next(NUMBERS)}",
-        chromium=more.pop("chromium", None),
-        workspace=workspace,
-        allowed_private_hosts=hosts,
-        **more,
-    )
-
-
-def assert_nothing_left(folder: Path) -> None:
-    left = [path for path in folder.rglob("*") if path.is_file()]
-    assert left == []
 
 
 @pytest.fixture(scope="module")
@@ -298,170 +230,3 @@ class TestLooks:
         ]
         assert captured.steps[-1].total is None
         assert any(s.done == s.total == len(captured.content) for s in captured.steps)
-
-
-@pytest.fixture
-def walled(torget: Torget, request: pytest.FixtureRequest) -> Iterator[Torget]:
-    torget.change(request.param)
-    yield torget
-    torget.change("activate")
-    torget.change("normal")
-
-
-class TestFaults:
-    """What goes wrong is an error that says what, and leaves nothing behind."""
-
-    @pytest.mark.parametrize(
-        ("walled", "error"),
-        [(wall, error) for wall, error, _ in OTHER_WALLS],
-        indirect=["walled"],
-    )
-    def test_a_wall_is_never_an_archive(self, walled, error, tmp_path):
-        """Each wall is its own error, and nothing is left of the capture."""
-        folder = tmp_path / "capture"
-        tools = tools_in(tmp_path, walled.hosts)
-        with pytest.raises(error) as caught:
-            capture_account(account_at(walled.url), ORDER, folder, tools)
-        assert str(caught.value).endswith(".")
-        assert_nothing_left(tmp_path)
-
-    def test_a_browser_that_dies_is_noticed(self, torget, tmp_path):
-        """A crash in the middle is a lost recording, with nothing left."""
-
-        def kill(progress: Progress) -> None:
-            if progress.step == "Öppnar inlägg" and progress.done == 2:
-                os.kill(browser_below(os.getpid()), signal.SIGKILL)
-
-        tools = tools_in(tmp_path, torget.hosts, progress=kill)
-        with pytest.raises(RecordingLost):
-            capture_account(account_at(torget.url), ORDER, tmp_path / "c", tools)
-        assert_nothing_left(tmp_path)
-
-    @pytest.mark.parametrize(
-        ("change", "error"),
-        [
-            ({"chromium": Path("/finns/inte/chromium")}, ToolMissing),
-            ({"hosts": frozenset()}, NotAllowed),
-        ],
-    )
-    def test_what_is_missing_or_forbidden_is_said_at_once(
-        self, torget, tmp_path, change, error
-    ):
-        """No browser, or a private address: refused before anything is fetched."""
-        torget.reset()
-        hosts = change.pop("hosts", torget.hosts)
-        tools = tools_in(tmp_path, hosts, **change)
-        with pytest.raises(error):
-            capture_account(account_at(torget.url), ORDER, tmp_path / "c", tools)
-        assert_nothing_left(tmp_path)
-        assert torget.log() == []
-
-    def test_a_page_that_never_answers_ends_in_time(self, tmp_path):
-        """The platform is down, says the error, and nothing is left."""
-        with serve_pages() as origin:
-            hosts = frozenset({origin.removeprefix("http://")})
-            limits = replace(Limits(), navigation_seconds=1.0)
-            tools = tools_in(tmp_path, hosts, limits=limits)
-            account = account_at(f"{origin}/silent")
-            with pytest.raises(PlatformDown):
-                capture_account(account, ORDER, tmp_path / "c", tools)
-        assert_nothing_left(tmp_path)
-
-    def test_less_than_stated_is_not_an_archive(self, tmp_path):
-        """A feed that claims more posts than it shows makes the capture incomplete."""
-        with serve_pages() as origin:
-            hosts = frozenset({origin.removeprefix("http://")})
-            tools = tools_in(
-                tmp_path, hosts, limits=replace(Limits(), doubtful_checks=5)
-            )
-            account = account_at(f"{origin}/feed/?posts=2&stated=40&delay=0")
-            with pytest.raises(CaptureIncomplete, match="2 av 40 inlägg"):
-                capture_account(account, ORDER, tmp_path / "c", tools)
-        assert_nothing_left(tmp_path)
-
-
-def browser_below(pid: int) -> int:
-    """Find the browser among the processes that this one has started."""
-    for child in children_of(pid):
-        command = Path(f"/proc/{child}/cmdline").read_bytes()
-        if b"--remote-debugging-pipe" in command and b"--type=" not in command:
-            return child
-        found = browser_below(child)
-        if found:
-            return found
-    return 0
-
-
-def children_of(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
-
-
-class TestObservation:
-    """Profiles are seen as they are, without false alarms."""
-
-    def seen(self, torget: Torget, folder: Path) -> Observation:
-        """Observe Torget's account."""
-        tools = tools_in(folder, torget.hosts)
-        return observe_account(account_at(torget.url), tools)
-
-    def test_only_real_changes_are_seen(self, torget, tmp_path):
-        """Addresses that expire change nothing; a new avatar changes one checksum."""
-        before, again = self.seen(torget, tmp_path), self.seen(torget, tmp_path)
-        assert before.page_state is PageState.OK
-        assert digests(before) == digests(again)
-        assert before.profile.avatar.url != again.profile.avatar.url
-        torget.change("avatar")
-        after = self.seen(torget, tmp_path)
-        assert digests(after)[0] != digests(before)[0]
-        assert digests(after)[1:] == digests(before)[1:]
-
-    @pytest.mark.parametrize(
-        ("walled", "state"),
-        [(wall, state) for wall, _, state in OTHER_WALLS],
-        indirect=["walled"],
-    )
-    def test_walls_are_states(self, walled, state, tmp_path):
-        """An observation of a wall is an observation, without a profile."""
-        seen = self.seen(walled, tmp_path)
-        assert seen.page_state is state
-        assert seen.profile.core_fields() == 0
-
-    def test_a_site_that_is_down_is_a_state(self, tmp_path):
-        """Nothing answers at the address."""
-        with serve_pages() as origin:
-            closed = origin
-        tools = tools_in(tmp_path, frozenset({closed.removeprefix("http://")}))
-        seen = observe_account(account_at(closed), tools)
-        assert seen.page_state is PageState.UNAVAILABLE
-
-    def test_marked_up_pages_need_no_browser(self, tmp_path):
-        """A page that sends its markup is read by one request, pictures hashed."""
-        with serve_pages() as origin:
-            hosts = frozenset({origin.removeprefix("http://")})
-            chromium = Path("/finns/inte/chromium")
-            tools = tools_in(tmp_path, hosts, chromium=chromium)
-            seen = observe_account(account_at(f"{origin}/markup.html"), tools)
-        assert seen.extractor == "webpage-http/1"
-        assert seen.profile.avatar.sha256
-        assert seen.profile.avatar.sha256 != seen.profile.cover.sha256
-
-    def test_a_private_address_is_refused(self, torget, tmp_path):
-        """The guard holds for observations and for their redirects."""
-        with pytest.raises(NotAllowed):
-            observe_account(account_at(torget.url), tools_in(tmp_path, frozenset()))
-        with serve_pages() as origin:
-            hosts = frozenset({origin.removeprefix("http://")})
-            url = f"{origin}/go?to={torget.url}"
-            with pytest.raises(NotAllowed):
-                observe_account(account_at(url), tools_in(tmp_path, hosts))
-
-
-def digests(seen: Observation) -> tuple[str | None, ...]:
-    profile = seen.profile
-    return (
-        profile.avatar.sha256 if profile.avatar else None,
-        profile.cover.sha256 if profile.cover else None,
-        profile.name,
-        profile.about,
-    )
