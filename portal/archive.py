@@ -4,8 +4,11 @@
 
 import getpass
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 from pipeline.context import Archive, open_archive
 from pipeline.settings import read_settings
@@ -17,10 +20,31 @@ def opened(agent: str = "") -> Iterator[Archive]:
     """Open the archive on behalf of someone, and show how far the work has come."""
     settings = read_settings()
     with (
+        _stoppable(),
         meter() as progress,
         open_archive(settings, agent=agent or user(), progress=progress) as archive,
     ):
         yield archive
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a polite request to end, as at a shutdown, end the work like Ctrl-C does.
+
+    The order is then marked failed and the browser closed, instead of left behind.
+    """
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def user() -> str:

@@ -51,7 +51,7 @@ _KINDS: dict[str, str] = {
 _BY_WORD = {
     word: str(kind) for kind, words in _KINDS.items() for word in words.split("|")
 }
-_SEPARATOR = re.compile(r"\s*(?:[,;/+\n]| och | samt | & )\s*")
+_SEPARATOR = re.compile(r"[,;/+\n]|\s(?:och|samt|&)\s", re.IGNORECASE)
 
 
 def kind_label(kind: str) -> str:
@@ -119,6 +119,7 @@ def read_covers(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     Returns:
         The kinds in the order written, and the words that were not understood.
     """
-    words = [word for word in _SEPARATOR.split(fold(text)) if word not in {"", "-"}]
+    parts = map(fold, _SEPARATOR.split(text))
+    words = [word for word in parts if word not in {"", "-"}]
     kinds = dict.fromkeys(_BY_WORD[word] for word in words if word in _BY_WORD)
     return tuple(kinds), tuple(word for word in words if word not in _BY_WORD)

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An order becomes one package, or fails with a reason and leaves nothing half-done."""
 
+import errno
+import os
 from dataclasses import replace
 
 import pytest
@@ -244,6 +246,23 @@ def test_a_package_with_a_fault_is_never_stored(archive, order, platform, monkey
     monkeypatch.setattr(pack, "build_package", build_and_spoil)
     with pytest.raises(InvalidPackage, match="har fel"):
         run_order(archive, order.order_id, platform.crafts())
+    assert nothing_half_done(archive, order) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [(errno.ENOSPC, "Disken är full"), (errno.EROFS, "Se rättigheterna")],
+)
+def test_what_the_disk_refuses_is_told_in_our_words(
+    archive, order, platform, monkeypatch, number, sentence
+):
+    def fail(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(pack, "write_report", fail)
+    with pytest.raises(Unavailable, match=sentence):
+        run_order(archive, order.order_id, platform.crafts())
+    assert sentence in archive.database.orders.get(order.order_id).failure
     assert nothing_half_done(archive, order) == (set(), set())
 
 

@@ -3,9 +3,14 @@
 """Whatever is wrong: a clear Swedish sentence, the right code, nothing half-written."""
 
 import json
+import os
+import signal
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from pipeline import snapshot
 from schemas.errors import (
     AccountGone,
     ArchiveError,
@@ -190,6 +195,20 @@ def test_an_interrupted_capture_says_so(run, ask, platform):
     result = run("snapshot", "konto", *ORDERED)
     assert result.exit_code == 130
     assert result.stderr.strip().endswith("Arbetet avbröts.")
+    assert ask("order", "list")["orders"][0]["failure"] == "Arbetet avbröts."
+
+
+@pytest.mark.usefixtures("town")
+def test_a_shutdown_ends_the_work_like_ctrl_c(run, ask, platform, monkeypatch):
+    def be_stopped(*_):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    crafts = replace(platform.crafts(), capture=be_stopped)
+    stopped = partial(snapshot.run_order.func, crafts=crafts)
+    monkeypatch.setattr("portal.commands.snapshot.run_order", stopped)
+    before = signal.getsignal(signal.SIGTERM)
+    assert run("snapshot", "konto", *ORDERED).exit_code == 130
+    assert signal.getsignal(signal.SIGTERM) == before
     assert ask("order", "list")["orders"][0]["failure"] == "Arbetet avbröts."
 
 
