@@ -89,20 +89,23 @@ async (order) => {
   };
 
   // --- pictures -----------------------------------------------------------------------
+  const isAsked = (img) => Boolean(img.currentSrc || img.getAttribute("src") || img.srcset);
   const isWaiting = (img) => {
-    const asked = img.currentSrc || img.getAttribute("src") || img.srcset;
-    const later = img.dataset.src || img.dataset.srcset || img.dataset.lazySrc;
-    if (asked) return !img.complete;
+    if (isAsked(img)) return !img.complete;
     // A script is to give it its address when it comes into view; some never do.
-    return Boolean(later) && (memory.tries.get(img) ?? 0) < 20;
+    const later = img.dataset.src || img.dataset.srcset || img.dataset.lazySrc;
+    return Boolean(later) && (memory.tries.get(img) ?? 0) < 5;
+  };
+  const show = async (img) => {
+    img.scrollIntoView({ block: "center", behavior: "instant" });
+    memory.tries.set(img, (memory.tries.get(img) ?? 0) + 1);
+    // Some scripts wait to see whether the visitor stays.
+    const until = performance.now() + 250;
+    do await frame(); while (!isAsked(img) && performance.now() < until);
   };
   const sweep = async () => {
     const waiting = [...document.images].filter((i) => isWaiting(i) && isSeen(i));
-    for (const img of waiting.slice(0, given.most)) {
-      img.scrollIntoView({ block: "center", behavior: "instant" });
-      memory.tries.set(img, (memory.tries.get(img) ?? 0) + 1);
-      await frame();
-    }
+    for (const img of waiting.slice(0, given.most)) await show(img);
     return { waiting: waiting.filter(isWaiting).length };
   };
 

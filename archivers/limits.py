@@ -17,10 +17,10 @@ class Limits:
     """
 
     navigation_seconds: float = 45.0
-    page_seconds: float = 300.0
+    page_seconds: float = 1800.0
     total_seconds: float = 3 * 3600.0
     video_seconds: float = 120.0
-    scrolls: int = 4000
+    scrolls: int = 20_000
     pages: int = 5000
     poll_ms: int = 100
     settled_checks: int = 3

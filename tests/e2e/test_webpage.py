@@ -253,7 +253,7 @@ class TestFeed:
 
     def test_pictures_come_in_full(self, session, site, tmp_path):
         """Every lazy picture is asked for, also those scrolled past in haste."""
-        tour_of(session, f"{site}/feed/?posts=9", tmp_path)
+        tour_of(session, f"{site}/feed/?posts=9&shy=1&delay=0", tmp_path)
         asked = {u for u in session.traffic.answered if "bygge-liten.png" in u}
         assert len(asked) == 9
 
