@@ -6,6 +6,7 @@
 #   setup.sh            system packages, .venv, the project in it, XSDs, a Chromium that starts
 #   setup.sh eark       .venv-eark, where eark-validator runs with the old libraries it pins
 #   setup.sh pywb       .venv-pywb, where a WARC is replayed
+#   setup.sh warcprox   .venv-warcprox, where the second recorder runs
 # Environment: PYTHON names the Python to use; AVBILD_CHROMIUM the Chromium to use.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -188,6 +189,6 @@ case ${1-} in
         .venv/bin/python tools/fetch_xsd.py >build/xsd.log 2>&1 || stop "$(tail -n 3 build/xsd.log)"
         provide_chromium
         ;;
-    eark | pywb) install_locked ".venv-$1" "requirements/$1.txt" ;;
+    eark | pywb | warcprox) install_locked ".venv-$1" "requirements/$1.txt" ;;
     *) stop "knows nothing of «$1»" ;;
 esac
