@@ -10,18 +10,20 @@ over or, when the package was stored already, writes what the database lacks.
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from archivers.scratch import scratch_folder, sweep
 from pipeline.context import Archive
-from pipeline.crafts import REAL, Crafts
+from pipeline.crafts import REAL, Crafts, tools_for
 from pipeline.disk import translated
 from pipeline.pack import Assignment, make_package
 from pipeline.progress import OrderProgress
 from pipeline.report import CaptureReport, entry_of, read_report
 from rules.classify import PUBLIC_KINDS, account_row, check_covered
 from rules.orders import LEASE
+from schemas.account import Account
 from schemas.errors import ArchiveError
-from schemas.order import EventKind, Order, OrderState
+from schemas.order import EventKind, Order, OrderReason, OrderState
 from schemas.package import PackageVersion
 from schemas.profile import Observation, PageState
 
@@ -110,11 +112,25 @@ class _Run:
         work = self.archive.settings.work_folder
         sweep(work)
         with translated("arbetsmappen"), scratch_folder(work) as workspace:
+            self._look(assignment.account, workspace)
             folder = make_package(self.archive, assignment, workspace, self.crafts)
             self._note(EventKind.PACKAGED, {"package": package_id})
             self.archive.store.put(
                 package_id, FIRST_VERSION, folder, self.archive.progress
             )
+
+    def _look(self, account: Account, workspace: Path) -> None:
+        """See the profile as the watch will see it, so that it has a like to compare.
+
+        Before the capture: what changes in between is archived once too often, never
+        missed. When the watch placed the order it has just looked.
+        """
+        if self.order.reason is OrderReason.PROFILE_CHANGE:
+            return
+        tools = tools_for(self.archive, workspace, self.archive.progress)
+        seen = self.crafts.observe(account, tools)
+        if seen.page_state is PageState.OK:
+            self.archive.database.observations.add(seen)
 
     def _assignment(self, package_id: str) -> Assignment:
         """Gather what the register and the plan say, before anything is captured."""

@@ -61,6 +61,7 @@ class FakePlatform:
     items: tuple[Item, ...] | None = None
     captures: int = 0
     looks: int = 0
+    extractor: str = "webpage-browser/1"
 
     def crafts(self) -> Crafts:
         """Give the crafts that see and capture this account."""
@@ -80,7 +81,7 @@ class FakePlatform:
             account_id=account.account_id,
             seen_at=tools.clock(),
             page_state=self.wall,
-            extractor="webpage-browser/1",
+            extractor=self.extractor,
             profile=self.profile if self.wall is PageState.OK else Profile(),
         )
 

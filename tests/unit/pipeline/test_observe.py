@@ -71,6 +71,19 @@ def test_a_larger_change_orders_an_archiving_that_says_which(archive, platform):
     assert kinds(archive)[-2:] == [EventKind.CHANGE_FOUND, EventKind.ORDERED]
 
 
+def test_a_change_between_a_manual_archiving_and_the_first_look_is_found(
+    archive, account, plan, platform
+):
+    """The watch reads plain pages without a browser: a sight of another kind."""
+    assert plan.board_id == account.board_id
+    platform.extractor = "webpage-http/1"
+    request = Request(account_id=account.account_id, ordered_by="Ulla")
+    order = place_order(archive, request)
+    run_order(archive, order.order_id, platform.crafts())
+    change(platform, about="Vi har flyttat.")
+    assert look(archive, platform).fields == (ProfileField.ABOUT,)
+
+
 @pytest.mark.usefixtures("archived")
 def test_a_change_that_was_archived_is_no_change_any_more(archive, platform):
     change(platform, about="Vi har flyttat.")
