@@ -77,8 +77,14 @@ def test_a_change_between_a_manual_archiving_and_the_first_look_is_found(
     """The watch reads plain pages without a browser: a sight of another kind."""
     assert plan.board_id == account.board_id
     platform.extractor = "webpage-http/1"
-    request = Request(account_id=account.account_id, ordered_by="Ulla")
-    order = place_order(archive, request)
+    order = place_order(
+        archive,
+        Request(
+            account_id=account.account_id,
+            ordered_by="Ulla",
+            reason_text="Årets arkivering",
+        ),
+    )
     run_order(archive, order.order_id, platform.crafts())
     change(platform, about="Vi har flyttat.")
     assert look(archive, platform).fields == (ProfileField.ABOUT,)
