@@ -11,7 +11,7 @@ from archivers.transcript.cover import TranscriptCover
 from archivers.transcript.pictures import Thumbnail
 from archivers.transcript.words import captured, clean, swedish_moment, swedish_span
 from schemas.account import Account
-from schemas.capture import Capture
+from schemas.capture import Capture, FileRole
 
 Fact = tuple[str, str | Markup]
 
@@ -131,8 +131,17 @@ def _capture_summary(capture: Capture, cover: TranscriptCover) -> Markup:
             ("Arkivpaket", cover.package_id),
             ("Fångst", capture.capture_id),
             ("Beställning", cover.order.order_id),
+            *_checksums(capture),
         ]
     )
+
+
+def _checksums(capture: Capture) -> list[Fact]:
+    """Give the checksums of what the capture rests on; About the capture has all."""
+    named = {FileRole.WARC: "Webbarkiv, SHA-256", FileRole.PAGE_PDF: "Sidan, SHA-256"}
+    return [
+        (named[file.role], file.sha256) for file in capture.files if file.role in named
+    ]
 
 
 def _state(capture: Capture) -> Markup:

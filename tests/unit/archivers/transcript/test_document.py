@@ -50,7 +50,8 @@ def text(tree, path="//body"):
 
 def test_the_cover_says_whose_why_when_and_by_which_plan(tmp_path):
     """What the guideline's board secretary needs to find on the first page."""
-    cover = text(document(sample_capture(tmp_path)), '//section[@class="cover"]')
+    capture = sample_capture(tmp_path)
+    cover = text(document(capture), '//section[@class="cover"]')
     for wanted in (
         "Älmhults kommun",
         "Kultur- och fritidsnämnden",
@@ -68,6 +69,7 @@ def test_the_cover_says_whose_why_when_and_by_which_plan(tmp_path):
         "2 mars 2026 kl. 09.15–09.17",
         "Fullständig. Fångsten omfattar 2 inlägg, 3 kommentarer och svar",
         PACKAGE_ID,
+        f"Webbarkiv, SHA-256 {capture.files[0].sha256}",
     ):
         assert wanted in cover, wanted
 
