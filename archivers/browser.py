@@ -8,13 +8,13 @@ time zone are Swedish, so that texts and times are those that the public sees.
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from archivers.page_state import Arrival
+from archivers.patience import retry_after
 from archivers.traffic import Traffic
 from schemas.errors import ArchiveError, DiskFull, RecordingLost
 
@@ -190,16 +190,3 @@ def _arrival(
         return Arrival(url, final, status=200)
     wait = retry_after(response.headers.get("retry-after"), clock)
     return Arrival(url, final, response.status, wait)
-
-
-def retry_after(value: str | None, clock: "Callable[[], datetime]") -> float | None:
-    """Read a Retry-After header: seconds, or the moment it names (RFC 9110 10.2.3)."""
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        wait = parsedate_to_datetime(value) - clock()
-    except (TypeError, ValueError):
-        return None
-    return max(0.0, wait.total_seconds())

@@ -10,8 +10,8 @@ from typing import Self
 import httpx
 
 from archivers.address import AddressGuard
-from archivers.browser import retry_after
 from archivers.page_state import Arrival
+from archivers.patience import retry_after
 
 MOST_HOPS = 10
 LARGEST = 32 * 1024**2

@@ -167,4 +167,5 @@ _READERS: dict[ProfileField, Callable[[Profile], object | None]] = {
     ProfileField.AVATAR: lambda profile: _picture(profile.avatar),
     ProfileField.COVER: lambda profile: _picture(profile.cover),
     ProfileField.LINKS: lambda profile: _links(profile.links),
+    ProfileField.HANDLE: lambda profile: _text(profile.handle),
 }

@@ -91,10 +91,23 @@ class RecorderReport(Record):
     checks: tuple[LossCheck, ...] = ()
 
 
+class SourceShare(Record):
+    """What one source gave of a capture: "api" or "browser", and how much it found.
+
+    What several sources found is counted with each of them.
+    """
+
+    name: str
+    posts: int
+    comments: int
+    media: int
+
+
 class CaptureHealth(Record):
     """The health report of a capture (fångstrapport).
 
-    `missing` holds one Swedish sentence for each thing that makes the capture
+    `sources` says what each source gave, and `notes` holds Swedish sentences that a
+    reader should know although nothing is missing. `missing` holds one Swedish sentence for each thing that makes the capture
     incomplete; it is empty exactly when the capture may be called an archive.
     """
 
@@ -106,6 +119,8 @@ class CaptureHealth(Record):
     failed_resources: tuple[FailedResource, ...] = ()
     limits_hit: tuple[str, ...] = ()
     recorder: RecorderReport
+    sources: tuple[SourceShare, ...] = ()
+    notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property

@@ -37,13 +37,22 @@ class Picture(Record):
 
 
 class Profile(Record):
-    """The profile fields; a field that was not found is None: unknown, not removed."""
+    """The profile fields; a field that was not found is None: unknown, not removed.
+
+    `handle` is the account's name in its address, which may change; `platform_id` is
+    the platform's own name of the account, which does not. `revision` is the state of
+    the account's content as the platform numbers it: when it has not moved, nothing of
+    what it covers has changed.
+    """
 
     name: str | None = None
     about: str | None = None
     avatar: Picture | None = None
     cover: Picture | None = None
     links: tuple[str, ...] | None = None
+    handle: str | None = None
+    platform_id: str | None = None
+    revision: str | None = None
 
     def core_fields(self) -> int:
         """Count the fields that were found; fewer than two means: not understood."""
@@ -73,6 +82,7 @@ class ProfileField(Labelled):
     AVATAR = "avatar", "Profilbild"
     COVER = "cover", "Omslagsbild"
     LINKS = "links", "Länkar"
+    HANDLE = "handle", "Användarnamn"
 
 
 class ProfileChange(Record):

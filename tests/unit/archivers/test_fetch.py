@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from archivers.address import AddressGuard
-from archivers.browser import retry_after
 from archivers.fetch import Fetcher
+from archivers.patience import retry_after
 from schemas.errors import NotAllowed
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Asks a server no more often than is polite: a bucket of tokens for each host."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Pace:
+    """How often a host may be asked.
+
+    A bucket holds `burst` tokens and gets `per_second` new ones each second; a question
+    takes one, and waits if there is none. Both stay below what the platforms state that
+    they allow, so that a capture of a large account is never shut out half-way.
+    """
+
+    per_second: float
+    burst: int
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    _buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def wait_for(self, host: str) -> None:
+        """Take a token for a host, and wait until there is one."""
+        now = self.monotonic()
+        tokens, filled_at = self._buckets.get(host, (float(self.burst), now))
+        tokens = min(self.burst, tokens + (now - filled_at) * self.per_second) - 1
+        self._buckets[host] = (tokens, now)
+        if tokens < 0:
+            self.sleep(-tokens / self.per_second)
+
+    def pause(self, seconds: float) -> None:
+        """Wait as long as a server has asked us to."""
+        self.sleep(seconds)

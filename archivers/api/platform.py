@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a platform with an open interface (API) knows: how to read an account by it.
+
+An API gives whole texts, originals of pictures and every reply, where pages show
+previews and counts; so where there is one, it is the first source and the browser's
+sight of the pages comes beside it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from archivers.api.access import ApiAccess
+from archivers.api.client import RecordedClient
+from archivers.api.pace import Pace
+from archivers.media_bytes import StoredMedia
+from archivers.platform import FoundItem, FoundProfile, Platform
+from schemas.account import Account
+from schemas.order import Progress
+from schemas.profile import Profile
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is to be read: an account, where, and what is known of it.
+
+    `known` is the profile as it was last seen, if it was: its `platform_id` names the
+    account also when its address has changed.
+    """
+
+    account: Account
+    access: ApiAccess
+    progress: Callable[[Progress], None]
+    known: Profile | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An answer of an API, and the posts and comments that stand in it.
+
+    `pointers` holds, by the key of an item, the JSON pointer (RFC 6901) to its text.
+    """
+
+    url: str
+    record_id: str
+    items: tuple[FoundItem, ...]
+    pointers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ApiReading:
+    """Everything that an API gave of an account.
+
+    `addresses` are those by which the account signs what it wrote, `posts_source` says
+    in Swedish where the stated number of posts comes from, and `notes` what a reader
+    should know although nothing is missing.
+    """
+
+    profile: FoundProfile
+    sheets: tuple[Sheet, ...]
+    addresses: tuple[str, ...]
+    posts_source: str
+    media: Mapping[str, StoredMedia] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class ApiPlatform(Protocol):
+    """Reads the accounts of one platform by its API; keeps nothing between calls."""
+
+    @property
+    def name(self) -> str:
+        """The platform's name in the account register."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised when what is read changes, so that unlike is not compared."""
+        ...
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that the platform serves."""
+        ...
+
+    def pace(self) -> Pace:
+        """Give the pace at which the platform's servers may be asked."""
+        ...
+
+    def see_profile(self, client: RecordedClient, errand: Errand) -> Profile:
+        """Read the profile alone, with as few questions as can be.
+
+        Raises:
+            NeedsPerson: the account is gone, closed, or shown to nobody.
+            Unavailable: the platform is down or asks us to wait.
+        """
+        ...
+
+    def read_account(self, client: RecordedClient, errand: Errand) -> ApiReading:
+        """Read the profile, every post, every thread and every original.
+
+        Raises:
+            NeedsPerson: the account is gone, closed, or shown to nobody.
+            Unavailable: the platform is down or asks us to wait.
+        """
+        ...
+
+    def pages(self, reading: ApiReading) -> Platform:
+        """Give the reader of the account's pages, which knows what the API gave."""
+        ...

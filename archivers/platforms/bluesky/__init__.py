@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Bluesky: read by the AT Protocol, without a login.
+
+An account is addressed by its DID: a handle may change and another may take it over.
+"""
+
+from archivers.api.client import RecordedClient
+from archivers.api.pace import Pace
+from archivers.api.platform import ApiReading, Errand
+from archivers.linked_pages import LinkedPages, PageLink
+from archivers.platform import Platform
+from archivers.platforms.bluesky.names import actor_of, origin_of, post_address
+from archivers.platforms.bluesky.network import Network
+from archivers.platforms.bluesky.originals import Originals
+from archivers.platforms.bluesky.profile import profile_from
+from archivers.platforms.bluesky.reading import Reading
+from archivers.platforms.bluesky.shapes import ActorProfile
+from schemas.profile import Profile
+
+PER_SECOND = 8.0
+BURST = 40
+
+
+class Bluesky:
+    """Accounts on Bluesky and on networks of the same kind."""
+
+    name = "bluesky"
+    version = 1
+    hosts: tuple[str, ...] = ("bsky.app",)
+
+    def pace(self) -> Pace:
+        """Stay below the 3 000 questions in five minutes that the network allows."""
+        return Pace(PER_SECOND, BURST)
+
+    def see_profile(self, client: RecordedClient, errand: Errand) -> Profile:
+        """Read the profile; when the revision has not moved, it is as it was.
+
+        The revision moves with every change of posts and profile, but not with the
+        handle, and not when an account is closed and opened again: so handle and
+        status are always asked for too.
+        """
+        network = _network(client, errand)
+        seen = _resolved(network, errand)
+        status = network.status(seen.did)
+        known = errand.known
+        if known is not None and _is_unmoved(known, seen, status.rev):
+            return known
+        originals = Originals(network)
+        return profile_from(network, seen, status, originals, is_fetched=False)
+
+    def read_account(self, client: RecordedClient, errand: Errand) -> ApiReading:
+        """Read the profile, every post, every thread and every original."""
+        network = _network(client, errand)
+        return Reading(network, errand, _resolved(network, errand)).read()
+
+    def pages(self, reading: ApiReading) -> Platform:
+        """Read the pages of the web client by the addresses of posts in them."""
+        handle = reading.profile.profile.handle or ""
+        links = [
+            PageLink(item, _forms(item.permalink or "", item.key, handle))
+            for sheet in reading.sheets
+            for item in sheet.items
+        ]
+        return LinkedPages(self.name, self.version, reading.profile, tuple(links))
+
+
+def _network(client: RecordedClient, errand: Errand) -> Network:
+    access = errand.access
+    views, directory = access.bluesky_appview, access.bluesky_plc
+    return Network(client, views.rstrip("/"), directory.rstrip("/"))
+
+
+def _resolved(network: Network, errand: Errand) -> ActorProfile:
+    """Find the account: by the DID it is known by, else by what its address names."""
+    actor = actor_of(str(errand.account.url))
+    known = errand.known.platform_id if errand.known else None
+    return network.profile(actor if actor.startswith("did:") else known or actor)
+
+
+def _is_unmoved(known: Profile, seen: ActorProfile, revision: str | None) -> bool:
+    return (
+        revision is not None
+        and known.revision == revision
+        and known.handle == seen.handle
+        and known.platform_id == seen.did
+    )
+
+
+def _forms(permalink: str, uri: str, handle: str) -> tuple[str, ...]:
+    """Give the addresses that a page may have for a post: by DID and by handle."""
+    return (permalink, post_address(origin_of(permalink), uri, handle))

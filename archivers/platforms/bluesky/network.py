@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Asks the servers of the Bluesky network, and says what their errors mean.
+
+An error is HTTP 400 with a name, and the same event has another name at another
+question: a closed account is `AccountDeactivated` to one, `RepoDeactivated` to the
+next, and "Profile not found" to a third.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from archivers.api.client import Answer, RecordedClient, Shape
+from archivers.platforms.bluesky.shapes import (
+    ActorProfile,
+    Fault,
+    Identity,
+    RepoStatus,
+)
+from schemas.errors import (
+    AccountGone,
+    ArchiveError,
+    LoginWall,
+    NotAllowed,
+    PageNotUnderstood,
+    Unavailable,
+)
+
+NOT_FOUND = (404, 410)
+LARGEST_REPOSITORY = 256 * 1024**2
+LARGEST_BLOB = 2 * 1024**3
+
+GONE = {
+    "deactivated": "Kontot på Bluesky är inaktiverat av sin ägare.",
+    "takendown": "Bluesky har stängt kontot.",
+    "suspended": "Bluesky har stängt av kontot.",
+    "deleted": "Kontot på Bluesky är raderat.",
+}
+NOT_THERE = "Kontot finns inte på Bluesky. Någon måste kontrollera det."
+STATUS_OF_ERROR = {
+    "AccountDeactivated": "deactivated",
+    "RepoDeactivated": "deactivated",
+    "AccountTakedown": "takendown",
+    "RepoTakendown": "takendown",
+    "RepoTakedown": "takendown",
+    "AccountSuspended": "suspended",
+    "RepoSuspended": "suspended",
+    "AccountDeleted": "deleted",
+}
+MISSING = {"RepoNotFound", "NotFound"}
+MISSING_MESSAGES = {"Profile not found", "Unable to resolve handle"}
+CLOSED = {"AuthMissing", "AuthenticationRequired", "AuthRequired"}
+
+
+@dataclass
+class Network:
+    """The servers of one network: its views, its directory, its data servers."""
+
+    client: RecordedClient
+    views: str
+    directory: str
+    _identities: dict[str, Identity] = field(default_factory=dict)
+
+    def ask(self, server: str, question: str, **params: str) -> Answer:
+        """Ask a server; an error is an answer too.
+
+        Raises:
+            Unavailable: the server is down or asks us to wait.
+        """
+        return self.client.get(f"{server}/xrpc/{question}", params)
+
+    def demand(
+        self, shape: type[Shape], server: str, question: str, **params: str
+    ) -> tuple[Answer, Shape]:
+        """Ask a server for what must be there.
+
+        Raises:
+            NeedsPerson: the account is gone, or the answer is not understood.
+            Unavailable: the server is down or asks us to wait.
+        """
+        answer = self.ask(server, question, **params)
+        if not answer.is_ok:
+            raise error_of(answer)
+        return answer, answer.read_as(shape)
+
+    def profile(self, actor: str) -> ActorProfile:
+        """Give an account as everybody sees it, by handle or DID."""
+        question = "app.bsky.actor.getProfile"
+        return self.demand(ActorProfile, self.views, question, actor=actor)[1]
+
+    def identity(self, did: str) -> Identity:
+        """Give an account's entry in the directory.
+
+        Raises:
+            AccountGone: the directory has none.
+            PageNotUnderstood: it names no server.
+        """
+        if did not in self._identities:
+            answer = self.client.get(self._entry(did))
+            if answer.status in NOT_FOUND:
+                raise AccountGone(NOT_THERE)
+            if not answer.is_ok:
+                raise error_of(answer)
+            found = answer.read_as(Identity)
+            if found.id != did or not found.data_server:
+                msg = "Kontots uppgifter i Blueskys katalog gick inte att tolka."
+                raise PageNotUnderstood(msg)
+            self._identities[did] = found
+        return self._identities[did]
+
+    def _entry(self, did: str) -> str:
+        """Give the address of a directory entry (https://atproto.com/specs/did)."""
+        method, _, name = did.removeprefix("did:").partition(":")
+        if method == "web":
+            return f"https://{name}/.well-known/did.json"
+        return f"{self.directory}/{did}"
+
+    def status(self, did: str) -> RepoStatus:
+        """Say whether an account is open, and give its revision.
+
+        Raises:
+            AccountGone: it is closed; the sentence says how.
+        """
+        server = self.identity(did).data_server
+        question = "com.atproto.sync.getRepoStatus"
+        status = self.demand(RepoStatus, server, question, did=did)[1]
+        if not status.active:
+            raise AccountGone(GONE.get(status.status, NOT_THERE))
+        return status
+
+    def repository(self, did: str) -> Answer:
+        """Fetch the whole repository."""
+        server = self.identity(did).data_server
+        address = f"{server}/xrpc/com.atproto.sync.getRepo"
+        most = LARGEST_REPOSITORY
+        answer = self.client.get(address, {"did": did}, largest=most, kept=most)
+        if not answer.is_ok:
+            raise error_of(answer)
+        return answer
+
+    def blob_address(self, did: str, cid: str) -> str:
+        """Give the address of an original: the server that holds it, account, content.
+
+        Raises:
+            AccountGone: the account is in no directory.
+            Unavailable: the directory does not answer.
+        """
+        server = self.identity(did).data_server
+        return f"{server}/xrpc/com.atproto.sync.getBlob?did={did}&cid={cid}"
+
+    def fetch(self, address: str) -> Answer | None:
+        """Fetch an original; None when its server cannot be reached.
+
+        Another person's server may be gone for good; that must not stop a capture.
+        """
+        try:
+            return self.client.get(address, largest=LARGEST_BLOB)
+        except (Unavailable, NotAllowed):
+            return None
+
+
+def error_of(answer: Answer) -> ArchiveError:
+    """Say what an error of a server means for the account."""
+    try:
+        fault = answer.read_as(Fault)
+    except PageNotUnderstood as error:
+        return error
+    status = STATUS_OF_ERROR.get(fault.error)
+    if status:
+        return AccountGone(GONE[status])
+    if fault.error in MISSING or fault.message in MISSING_MESSAGES:
+        return AccountGone(NOT_THERE)
+    if fault.error in CLOSED:
+        return LoginWall("Kontot på Bluesky visas bara för den som har loggat in.")
+    host = urlsplit(answer.url).hostname
+    return PageNotUnderstood(f"{host} svarade med ett fel som inte är känt.")

@@ -1,0 +1,312 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads a whole account on Bluesky: profile, every post, every thread, every original.
+
+The account's own signed repository says which posts there are. The views say what was
+answered to them; where a view cuts a thread off, it is asked again from there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from archivers.api.client import Answer
+from archivers.api.platform import ApiReading, Errand, Sheet
+from archivers.platform import FoundItem, FoundProfile
+from archivers.platforms.bluesky.names import (
+    POSTS,
+    origin_of,
+    parts_of,
+    profile_address,
+)
+from archivers.platforms.bluesky.network import Network
+from archivers.platforms.bluesky.originals import Originals
+from archivers.platforms.bluesky.posts import PostReader, parent_of, root_of
+from archivers.platforms.bluesky.profile import profile_from
+from archivers.platforms.bluesky.repository import Repository, read_repository
+from archivers.platforms.bluesky.shapes import (
+    Actor,
+    ActorProfile,
+    Feed,
+    Post,
+    StoredRecord,
+    Thread,
+    ThreadNode,
+)
+from schemas.errors import PageNotUnderstood
+from schemas.order import Progress
+
+PAGE = "100"
+DEPTH = "10"
+SHARED = "app.bsky.feed.defs#reasonRepost"
+POSTS_SOURCE = "antalet i kontots eget datalager"
+
+
+class _Spot(NamedTuple):
+    """A node of a thread, and the JSON pointer to it."""
+
+    node: ThreadNode
+    pointer: str
+
+
+@dataclass
+class Reading:
+    """One reading of one account; `read` is called once."""
+
+    network: Network
+    errand: Errand
+    profile: ActorProfile
+    sheets: list[Sheet] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._did = self.profile.did
+        self._origin = origin_of(str(self.errand.account.url))
+        self._originals = Originals(self.network)
+        self._reader = PostReader(self._origin, self._originals.media)
+        self._trees: dict[str, _Tree] = {}
+        self._in_views: set[str] = set()
+        self._shared = 0
+        self._hidden = 0
+
+    def read(self) -> ApiReading:
+        """Read everything.
+
+        Raises:
+            NeedsPerson: the account is gone or an answer is not understood.
+            Unavailable: a server is down or asks us to wait.
+        """
+        self._tell("Hämtar kontots datalager")
+        before = self.network.status(self._did)
+        answer = self.network.repository(self._did)
+        repository = read_repository(answer.content, self._did)
+        profile = profile_from(self.network, self.profile, before, self._originals)
+        self._feed()
+        self._threads(repository)
+        self._left_out(repository)
+        if self.network.status(self._did).rev != repository.revision:
+            self.notes.append("Kontot ändrades medan det fångades.")
+        roots = sum(
+            parent_of(repository.record(POSTS, key)) is None
+            for key in repository.keys(POSTS)
+        )
+        self._count_notes(len(repository.keys(POSTS)))
+        return ApiReading(
+            profile=FoundProfile(profile, stated_posts=roots + self._shared),
+            sheets=tuple(self.sheets),
+            addresses=(profile_address(self._origin, self._did),),
+            posts_source=POSTS_SOURCE,
+            media=self._originals.stored,
+            notes=tuple(self.notes),
+        )
+
+    # --- the feed ---------------------------------------------------------------------
+
+    def _feed(self) -> None:
+        """Read every page of the feed: the account's posts, answers and shares."""
+        cursor: str | None = ""
+        seen: set[str] = set()
+        while cursor is not None:
+            if cursor in seen:
+                msg = "Flödet hos Bluesky tar aldrig slut. Försök igen senare."
+                raise PageNotUnderstood(msg)
+            seen.add(cursor)
+            self._tell("Hämtar inlägg", len(self._in_views))
+            cursor = self._feed_page({"cursor": cursor} if cursor else {})
+
+    def _feed_page(self, more: dict[str, str]) -> str | None:
+        params = {"actor": self._did, "filter": "posts_with_replies", "limit": PAGE}
+        answer, page = self.network.demand(
+            Feed, self.network.views, "app.bsky.feed.getAuthorFeed", **params, **more
+        )
+        items, pointers = [], {}
+        for index, entry in enumerate(page.feed):
+            post = entry.post
+            is_shared = entry.reason is not None and entry.reason.kind == SHARED
+            if post.uri in self._in_views or not (is_shared or self._is_ours(post)):
+                continue
+            self._in_views.add(post.uri)
+            self._shared += is_shared
+            is_post = is_shared or parent_of(post.record) is None
+            items.append(self._reader.item(post, is_post=is_post, stated=None))
+            pointers[post.uri] = f"/feed/{index}/post/record/text"
+        self._keep(answer, items, pointers)
+        return page.cursor
+
+    def _is_ours(self, post: Post) -> bool:
+        return post.author.did == self._did
+
+    # --- the threads ------------------------------------------------------------------
+
+    def _threads(self, repository: Repository) -> None:
+        """Read the thread of each post, and of each answer in somebody else's."""
+        starts = [
+            f"at://{self._did}/{POSTS}/{key}"
+            for key in reversed(repository.keys(POSTS))
+            if not self._is_below_ours(repository, key)
+        ]
+        for number, uri in enumerate(starts, start=1):
+            self._tell("Hämtar trådar", number, len(starts))
+            self._thread(uri)
+
+    def _is_below_ours(self, repository: Repository, key: str) -> bool:
+        root = root_of(repository.record(POSTS, key))
+        if root is None:
+            return False
+        account, collection, root_key = parts_of(root)
+        is_ours = account == self._did and collection == POSTS
+        return is_ours and bool(repository.record(POSTS, root_key))
+
+    def _thread(self, uri: str) -> None:
+        """Read a thread, from each place where a view cuts it off."""
+        tree = _Tree()
+        waiting, asked = [uri], set[str]()
+        found: list[tuple[Answer, list[_Spot]]] = []
+        while waiting:
+            anchor = waiting.pop(0)
+            asked.add(anchor)
+            answer, top = self._view(anchor)
+            if answer is None or top is None or top.post is None:
+                continue
+            tree.answered(anchor)
+            spots = list(_walk(_Spot(top, "/thread")))
+            found.append((answer, spots))
+            for spot in spots:
+                cut = tree.take(spot.node)
+                waiting += [cut] if cut and cut not in asked else []
+        for answer, spots in found:
+            self._thread_sheet(uri, tree, answer, spots)
+        self._hidden += tree.hidden()
+
+    def _view(self, uri: str) -> tuple[Answer | None, ThreadNode | None]:
+        """Ask for a thread; a post that the views do not show has none."""
+        question = "app.bsky.feed.getPostThread"
+        answer = self.network.ask(
+            self.network.views, question, uri=uri, depth=DEPTH, parentHeight="0"
+        )
+        if not answer.is_ok:
+            return None, None
+        return answer, answer.read_as(Thread).thread
+
+    def _thread_sheet(
+        self, uri: str, tree: "_Tree", answer: Answer, spots: list[_Spot]
+    ) -> None:
+        items, pointers = [], {}
+        for node, pointer in spots:
+            post = node.post
+            if post is None:
+                continue
+            is_post = post.uri == uri and parent_of(post.record) is None
+            stated = tree.stated() if post.uri == uri else None
+            items.append(self._reader.item(post, is_post=is_post, stated=stated))
+            pointers[post.uri] = f"{pointer}/post/record/text"
+            self._in_views.add(post.uri)
+        self._keep(answer, items, pointers)
+
+    # --- what the views left out ------------------------------------------------------
+
+    def _left_out(self, repository: Repository) -> None:
+        """Read the account's own words that no view shows from its repository."""
+        uris = {f"at://{self._did}/{POSTS}/{k}": k for k in repository.keys(POSTS)}
+        hidden = [uri for uri in uris if uri not in self._in_views]
+        for uri in hidden:
+            self._own_record(uri, uris[uri])
+        if hidden:
+            number = len(hidden)
+            self.notes.append(f"{number} egna inlägg visas inte av Bluesky.")
+
+    def _own_record(self, uri: str, key: str) -> None:
+        answer, record = self.network.demand(
+            StoredRecord,
+            self.network.identity(self._did).data_server,
+            "com.atproto.repo.getRecord",
+            repo=self._did,
+            collection=POSTS,
+            rkey=key,
+        )
+        author = Actor.model_validate(self.profile.model_dump())
+        post = Post(uri=uri, author=author, record=record.value)
+        is_post = parent_of(post.record) is None
+        item = self._reader.item(post, is_post=is_post, stated=None)
+        self._keep(answer, [item], {uri: "/value/text"})
+
+    def _count_notes(self, own: int) -> None:
+        stated = self.profile.posts_count
+        if stated is not None and stated != own:
+            self.notes.append(
+                f"Profilen anger {stated} inlägg och svar; kontots datalager har {own}."
+            )
+        if self._hidden:
+            self.notes.append(
+                f"Bluesky räknar {self._hidden} svar till som ingen får se, "
+                "eftersom deras författare har stängt sina konton eller blockerats."
+            )
+        if self._originals.altered:
+            self.notes.append(
+                f"{self._originals.altered} bilder eller filmer stämmer inte med sin "
+                "kontrollsumma."
+            )
+
+    def _keep(
+        self, answer: Answer, items: list[FoundItem], pointers: dict[str, str]
+    ) -> None:
+        sheet = Sheet(answer.url, answer.record_id, tuple(items), pointers)
+        self.sheets.append(sheet)
+
+    def _tell(self, step: str, done: int = 0, total: int | None = None) -> None:
+        self.errand.progress(Progress(step=step, done=done, total=total))
+
+
+class _Tree:
+    """A thread as it is put together: how many answers each post is said to have.
+
+    Views go on counting answers whose authors have closed their accounts or are
+    blocked, and show them to nobody. So the number is held against what came only for
+    posts that were not asked for by themselves; the rest is `hidden`.
+    """
+
+    def __init__(self) -> None:
+        self._stated: dict[str, int] = {}
+        self._shown: dict[str, int] = {}
+        self._answered: set[str] = set()
+
+    def answered(self, uri: str) -> None:
+        """Note that a post was asked for by itself, and shown."""
+        self._answered.add(uri)
+
+    def take(self, node: ThreadNode) -> str | None:
+        """Take in a node; give its name if its answers are to be asked for."""
+        post = node.post
+        if post is None:
+            return None
+        shown = sum(reply.post is not None for reply in node.replies or ())
+        self._stated[post.uri] = post.reply_count
+        self._shown[post.uri] = max(shown, self._shown.get(post.uri, 0))
+        return post.uri if post.reply_count > self._shown[post.uri] else None
+
+    def stated(self) -> int:
+        """Give how many answers the whole thread has for everybody to see."""
+        return sum(
+            self._shown[uri] if uri in self._answered else max(stated, self._shown[uri])
+            for uri, stated in self._stated.items()
+        )
+
+    def hidden(self) -> int:
+        """Give how many answers are counted but shown to nobody."""
+        return sum(
+            max(0, self._stated[uri] - self._shown[uri])
+            for uri in self._answered & set(self._stated)
+        )
+
+
+def _walk(spot: _Spot) -> Iterator[_Spot]:
+    """Give the nodes of a thread, a post before its answers, oldest answer first."""
+    yield spot
+    replies = spot.node.replies or ()
+    order = sorted(range(len(replies)), key=lambda i: _written(replies[i]))
+    for index in order:
+        yield from _walk(_Spot(replies[index], f"{spot.pointer}/replies/{index}"))
+
+
+def _written(node: ThreadNode) -> str:
+    return node.post.indexed_at if node.post else ""
