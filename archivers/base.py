@@ -14,12 +14,21 @@ class Recorder(Protocol):
     The order is fixed: `start`, then the browser with the arguments it gave, then the
     browser's end, then `finish`. `abort` may be called at any time, also after
     `finish`, and any number of times.
+
+    Attributes:
+        name: what it is called in settings and reports.
+        is_proxy: whether the browser speaks with the recorder, not with the servers:
+            the addresses that it reports are then the recorder's, and it is the
+            recorder that keeps it out of private networks.
     """
 
     name: str
+    is_proxy: bool
 
     def start(self) -> Sequence[str]:
         """Start the second process and give the arguments the browser must have.
+
+        They are to stand last: of an argument given twice Chromium takes the last.
 
         Raises:
             ToolMissing: the recorder cannot run on this computer.

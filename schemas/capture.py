@@ -78,7 +78,8 @@ class LossCheck(Record):
 class RecorderReport(Record):
     """What the recorder wrote, and the proof that nothing was lost.
 
-    `scrubbed` counts the secrets that were replaced on the way into the WARC.
+    `scrubbed` counts the secrets that were replaced on the way into the WARC. `notes`
+    holds Swedish sentences on what this recorder cannot record, or why it was chosen.
     """
 
     recorder: str
@@ -89,6 +90,7 @@ class RecorderReport(Record):
     undecodable: tuple[FailedResource, ...] = ()
     scrubbed: Mapping[str, int] = Field(default_factory=dict)
     checks: tuple[LossCheck, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class SourceShare(Record):

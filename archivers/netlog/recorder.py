@@ -36,6 +36,7 @@ class NetLogRecorder:
     """
 
     name = "netlog"
+    is_proxy = False
 
     def __init__(
         self,
