@@ -17,16 +17,14 @@ places, since no single one sees everything and the recording must not be interc
    that should not have been reached makes the capture refused, and nothing is kept.
 """
 
-import ipaddress
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from archivers.private_address import is_private
 from schemas.errors import NotAllowed, PlatformDown
 
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 PRIVATE_PATTERNS = (
     "localhost",
     "*.localhost",
@@ -60,17 +58,6 @@ def resolve_host(host: str, port: int) -> Sequence[str]:
         msg = f"Adressen {host} finns inte eller svarar inte. Försök igen senare."
         raise PlatformDown(msg) from error
     return [str(entry[4][0]) for entry in found]
-
-
-def is_private(address: str) -> bool:
-    """Whether an IP address is one that only the server's own network reaches."""
-    ip: IPAddress = ipaddress.ip_address(address.partition("%")[0].strip("[]"))
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip in NAT64:
-            ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        else:
-            ip = ip.ipv4_mapped or ip.sixtofour or ip
-    return ip.is_multicast or not ip.is_global
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@
 
 import pytest
 
-from archivers.address import AddressGuard, is_private, resolve_host
+from archivers.address import AddressGuard, resolve_host
+from archivers.private_address import is_private
 from schemas.errors import NotAllowed, PlatformDown
 
 PUBLIC = {"almhult.se": ["93.184.215.14"], "svart.se": ["93.184.215.14", "10.0.0.8"]}
