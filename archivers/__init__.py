@@ -2,21 +2,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How: an account becomes a capture. These make captures; they are not the archive."""
 
+from archivers.api.platform import ApiPlatform
 from archivers.platform import Platform
+from archivers.platforms.bluesky import Bluesky
 from archivers.platforms.webpage import Webpage
 from schemas.account import Account
 from schemas.errors import UnknownName
+from schemas.profile import ObservedAs
 
-PLATFORMS: dict[str, Platform] = {
+PLATFORMS: dict[str, Platform | ApiPlatform] = {
+    "bluesky": Bluesky(),
     "webpage": Webpage(),
 }
 """Every platform that an account can be on, by its name in the register."""
 
-__all__ = ["PLATFORMS", "Platform", "for_account"]
+__all__ = ["PLATFORMS", "ApiPlatform", "Platform", "eyes_on", "for_account"]
 
 
-def for_account(account: Account) -> Platform:
-    """Choose the platform that reads an account's pages.
+def for_account(account: Account) -> Platform | ApiPlatform:
+    """Choose the platform that reads an account: its pages, or its API and its pages.
 
     Raises:
         UnknownName: the register names a platform that Avbild does not know.
@@ -27,3 +31,15 @@ def for_account(account: Account) -> Platform:
         known = ", ".join(sorted(PLATFORMS))
         msg = f"Plattformen ”{account.platform}” är okänd. Välj bland: {known}."
         raise UnknownName(msg) from None
+
+
+def eyes_on(account: Account) -> tuple[ObservedAs, str]:
+    """Say as whom a capture sees an account's profile, and by which extractor.
+
+    Raises:
+        UnknownName: the register names a platform that Avbild does not know.
+    """
+    platform = for_account(account)
+    if isinstance(platform, ApiPlatform):
+        return ObservedAs.API, f"{platform.name}-api/{platform.version}"
+    return ObservedAs.GUEST, f"{platform.name}-browser/{platform.version}"

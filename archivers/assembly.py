@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Makes the items of a capture: what the pages showed, and where it is recorded."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
@@ -12,10 +13,14 @@ from archivers.locate import Occurrence, RecordingMap
 from archivers.platform import FoundMedia
 from archivers.secrets import Scrubber
 from archivers.text import one_line, same_address
+from schemas.capture import SourceShare
 from schemas.item import Box, Item, ItemKind, Media, Place
 from schemas.profile import Picture, Profile
 
 FIRST_ERROR = 400
+FILE_NAME = re.compile(
+    r"\.(?:avif|gif|jpe?g|mp4|mov|png|svg|webm|webp)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def assemble(
                 published_text=one.found.published_text,
                 media=_media(one.found.media, recording),
                 places=_places(one, recording.occurrences.get(one.item_id, ())),
-                sources=("browser", one.found.source),
+                sources=(*one.sources, one.found.source),
             )
         )
     return tuple(items)
@@ -135,7 +140,7 @@ def _media(found: Sequence[FoundMedia], recording: RecordingMap) -> tuple[Media,
 
 def _path(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.netloc}{parts.path}" if "." in parts.path else url
+    return f"{parts.netloc}{parts.path}" if FILE_NAME.search(parts.path) else url
 
 
 def refused_media(items: Sequence[Item], recording: RecordingMap) -> int:
@@ -143,6 +148,32 @@ def refused_media(items: Sequence[Item], recording: RecordingMap) -> int:
     missing = (m for item in items for m in item.media if m.sha256 is None)
     stored = (recording.media.get(m.url) for m in missing)
     return sum(one is not None and one.status >= FIRST_ERROR for one in stored)
+
+
+def shares_of(
+    items: Sequence[Item], recordings: Mapping[str, RecordingMap]
+) -> tuple[SourceShare, ...]:
+    """Say what each source gave: posts, comments, and pictures whose bytes it has."""
+    return tuple(
+        _share(name, items, frozenset(_records(recording)))
+        for name, recording in recordings.items()
+    )
+
+
+def _records(recording: RecordingMap) -> Iterator[str]:
+    return (media.record_id for media in recording.media.values())
+
+
+def _share(name: str, items: Sequence[Item], records: frozenset[str]) -> SourceShare:
+    given = [item for item in items if name in item.sources]
+    posts = sum(item.kind is ItemKind.POST for item in given)
+    media = [m for item in items for m in item.media if m.sha256 is not None]
+    return SourceShare(
+        name=name,
+        posts=posts,
+        comments=len(given) - posts,
+        media=sum(one.warc_record in records for one in media),
+    )
 
 
 def _places(one: Gathered, found: Sequence[Occurrence]) -> tuple[Place, ...]:

@@ -15,6 +15,7 @@ from schemas.capture import (
     Count,
     FailedResource,
     RecorderReport,
+    SourceShare,
 )
 from schemas.item import Item, ItemKind
 from schemas.profile import PageState
@@ -40,7 +41,8 @@ class Evidence:
 
     `lost_pages` are pages of the account that did not open; `refused_media` counts the
     pictures that the platform itself answered with an error: they are broken for every
-    visitor, so their absence is what the page looked like.
+    visitor, so their absence is what the page looked like. `posts_source` says where
+    the stated number of posts comes from.
     """
 
     page_state: PageState
@@ -54,6 +56,9 @@ class Evidence:
     limits_hit: Sequence[str]
     recorder: RecorderReport
     threshold: float = 1.0
+    posts_source: str = STATED_BY_PROFILE
+    sources: Sequence[SourceShare] = ()
+    notes: Sequence[str] = ()
 
 
 def judge(evidence: Evidence) -> CaptureHealth:
@@ -70,6 +75,8 @@ def judge(evidence: Evidence) -> CaptureHealth:
         failed_resources=tuple(evidence.failed_resources),
         limits_hit=tuple(evidence.limits_hit),
         recorder=evidence.recorder,
+        sources=tuple(evidence.sources),
+        notes=tuple(evidence.notes),
         missing=(
             *_shortfall(posts, "inlägg", evidence.threshold),
             *_shortfall(comments, "kommentarer", evidence.threshold),
@@ -81,7 +88,7 @@ def judge(evidence: Evidence) -> CaptureHealth:
 
 def _posts(evidence: Evidence) -> Count:
     found = sum(item.kind is ItemKind.POST for item in evidence.items)
-    source = NOTHING_STATED if evidence.stated_posts is None else STATED_BY_PROFILE
+    source = NOTHING_STATED if evidence.stated_posts is None else evidence.posts_source
     return Count(expected=evidence.stated_posts, found=found, source=source)
 
 

@@ -18,6 +18,7 @@ from schemas.item import Box
 
 ID_DIGITS = 20
 OPENING = 80
+BROWSER = "browser"
 
 
 @dataclass
@@ -32,7 +33,8 @@ class Sighting:
 class Gathered:
     """A post or comment as all pages together show it.
 
-    `texts` are all the forms its text was seen in: cut short, and whole.
+    `texts` are all the forms its text was seen in: cut short, and whole. `sources` are
+    those that gave it: the API of its platform, the browser.
     """
 
     item_id: str
@@ -41,13 +43,15 @@ class Gathered:
     thread_page: int | None
     sightings: dict[str, Sighting] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
+    sources: tuple[str, ...] = ()
 
 
 class ItemCollection:
-    """The posts and comments of one account, gathered page by page."""
+    """The posts and comments of one account, gathered page by page from a source."""
 
-    def __init__(self, account_id: str) -> None:
+    def __init__(self, account_id: str, source: str = BROWSER) -> None:
         self._account_id = account_id
+        self._source = source
         self._gathered: dict[str, Gathered] = {}
         self._order: list[str] = []
 
@@ -69,7 +73,7 @@ class ItemCollection:
     ) -> None:
         known = self._gathered.get(item_id)
         if known is None:
-            known = Gathered(item_id, item, parent, page)
+            known = Gathered(item_id, item, parent, page, sources=(self._source,))
             self._gathered[item_id] = known
         known.texts.add(item.text)
         known.found = joined(known.found, item)
@@ -80,6 +84,21 @@ class ItemCollection:
     def _is_comment(self, item_id: str | None) -> bool:
         known = self._gathered.get(item_id) if item_id else None
         return known is not None and not known.found.is_post
+
+    def ids(self, found: Sequence[FoundItem]) -> dict[str, str]:
+        """Give the ids of items of one page, by their keys on it."""
+        return item_ids(self._account_id, found)
+
+    def absorb(self, other: "ItemCollection") -> None:
+        """Take in where another source saw what is known here.
+
+        What it alone saw is left out: it is meant for sources that only say where.
+        """
+        for seen in other.all():
+            known = self._gathered.get(seen.item_id)
+            if known is not None:
+                known.sources = tuple(dict.fromkeys((*known.sources, *seen.sources)))
+                known.sightings = {**seen.sightings, **known.sightings}
 
     def place(
         self,

@@ -48,6 +48,23 @@ class RecordingMap:
     occurrences: dict[str, list[Occurrence]] = field(default_factory=dict)
     media: dict[str, StoredMedia] = field(default_factory=dict)
 
+    def joined(self, other: "RecordingMap") -> "RecordingMap":
+        """Join what stands in two recordings of the same items; the first comes first.
+
+        Media of the first is that of the items; the second adds what it has besides.
+        """
+        ids = dict.fromkeys((*self.occurrences, *other.occurrences))
+        return RecordingMap(
+            occurrences={
+                item_id: [
+                    *self.occurrences.get(item_id, ()),
+                    *other.occurrences.get(item_id, ()),
+                ]
+                for item_id in ids
+            },
+            media={**other.media, **self.media},
+        )
+
 
 @dataclass
 class _Asked:

@@ -11,7 +11,9 @@ import hashlib
 
 from archivers import for_account
 from archivers.address import AddressGuard
+from archivers.api.platform import ApiPlatform
 from archivers.browser import Session
+from archivers.by_api import observe_by_api
 from archivers.chromium import find_chromium, launch, translated_errors
 from archivers.fetch import Fetched, Fetcher
 from archivers.page_state import CORE_FIELDS, Arrival, Signs, classify
@@ -38,6 +40,8 @@ def observe_account(account: Account, tools: CaptureTools) -> Observation:
         ToolMissing: the page needs a browser and there is none.
     """
     platform = for_account(account)
+    if isinstance(platform, ApiPlatform):
+        return observe_by_api(platform, account, tools)
     guard = AddressGuard(tools.allowed_private_hosts)
     seconds = tools.limits.navigation_seconds
     with Fetcher(guard, seconds, tools.clock) as fetcher:

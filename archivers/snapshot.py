@@ -2,71 +2,68 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Capture an account: every exchange, every post and comment, and how it looked.
 
-The order is fixed. A browser of its own is started with the recorder; the account's
-pages are visited until they have shown all; the network is cut and the pages are
-photographed and printed; the browser is closed, and only then is the recording complete
-and checked. What was seen is then found again in what was recorded. Anything that goes
-wrong on the way leaves nothing behind.
+Where the platform has an open API, that is asked first, and a browser then shows how
+the account looked; elsewhere the browser is all there is. What was seen is found again
+in what was recorded. Anything that goes wrong on the way leaves nothing behind.
 """
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 from archivers import for_account
-from archivers.address import AddressGuard
+from archivers.api.platform import ApiPlatform, ApiReading
 from archivers.assembly import (
     Owner,
     assemble,
     clean_url,
     recorded_profile,
     refused_media,
+    shares_of,
 )
-from archivers.browser import Session
-from archivers.chromium import find_chromium, launch, translated_errors
+from archivers.by_api import SOURCE as API
+from archivers.by_api import Asked, ask_api, enter_items
+from archivers.by_browser import SOURCE as BROWSER
+from archivers.by_browser import Visit, Visited, inspector
 from archivers.disk import room_on_disk
 from archivers.health import Evidence, Thread, judge
+from archivers.items import ItemCollection
 from archivers.locate import RecordingMap, Wanted, map_recording
-from archivers.netlog import NetLogRecorder
-from archivers.pdf import page_pdf
+from archivers.platform import Platform
 from archivers.tools import CaptureTools
-from archivers.tour import Tour
-from archivers.visit import Sight
-from archivers.warc import WarcHeader, WarcRecord
+from archivers.version import own_version
+from archivers.warc import WarcHeader
 from schemas.account import Account
 from schemas.capture import (
     Capture,
     CaptureFile,
     CaptureHealth,
-    FailedResource,
     FileRole,
     RecorderReport,
     Software,
 )
-from schemas.errors import CaptureIncomplete
+from schemas.errors import (
+    CaptureIncomplete,
+    DiskFull,
+    NeedsPerson,
+    RecordingLost,
+    Unavailable,
+)
 from schemas.item import Item
 from schemas.order import Order, Progress
+from schemas.profile import PageState, Profile
 
 __all__ = ["CaptureTools", "capture_account"]
 
-PARTS = ("warc", "pdf", "screenshots")
+LOOKS = ("pdf", "screenshots")
+PARTS = ("warc", *LOOKS)
 SENTENCES_SHOWN = 4
-
-
-@dataclass(frozen=True)
-class _Visited:
-    """What a browser saw of an account, and the recorder's word for its recording."""
-
-    sight: Sight
-    tour: Tour
-    session: Session
-    pdfs: tuple[CaptureFile, ...]
-    report: RecorderReport
+NO_LOOK = "Kontots webbsida kunde inte fångas, så dess utseende saknas."
 
 
 def capture_account(
@@ -82,22 +79,33 @@ def capture_account(
         Damaged: the recorder lost a part of the traffic.
         CaptureIncomplete: less was found than the account states that it has.
     """
-    for_account(account)
-    guard = AddressGuard(tools.allowed_private_hosts)
-    guard.check(str(account.url))
+    platform = for_account(account)
     with room_on_disk(), _whole_or_nothing(folder):
-        return _Run(account, order, folder, tools, guard).capture()
+        run = _Run(account, order, folder, tools, tools.new_id(), tools.clock())
+        if isinstance(platform, ApiPlatform):
+            return run.by_api(platform)
+        return run.by_browser(platform)
 
 
 @contextmanager
 def _whole_or_nothing(folder: Path) -> Iterator[None]:
     """Remove what was written into the folder if the capture fails in any way."""
+    _make_parts(folder)
     try:
         yield
     except BaseException:
-        for part in PARTS:
-            shutil.rmtree(folder / part, ignore_errors=True)
+        _remove_parts(folder)
         raise
+
+
+def _make_parts(folder: Path) -> None:
+    for part in PARTS:
+        (folder / part).mkdir(parents=True, exist_ok=True)
+
+
+def _remove_parts(folder: Path, parts: Sequence[str] = PARTS) -> None:
+    for part in parts:
+        shutil.rmtree(folder / part, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -108,127 +116,185 @@ class _Run:
     order: Order
     folder: Path
     tools: CaptureTools
-    guard: AddressGuard
+    capture_id: str
+    started_at: datetime
 
-    def capture(self) -> Capture:
+    # --- by the browser alone ---------------------------------------------------------
+
+    def by_browser(self, platform: Platform) -> Capture:
         """Visit, record, look up and judge."""
-        started_at, capture_id = self.tools.clock(), self.tools.new_id()
-        chromium = find_chromium(self.tools.chromium)
-        warc = self.folder / "warc" / f"{capture_id}.warc.gz"
-        for part in PARTS:
-            (self.folder / part).mkdir(parents=True, exist_ok=True)
-        header = self._header(capture_id, started_at)
-        visited = self._visit(chromium, warc, header)
-        recording = self._look_up(visited, warc)
-        items = self._items(visited, recording)
-        health = self._judge(visited, items, recording)
-        capture = Capture(
-            capture_id=capture_id,
-            account_id=self.account.account_id,
-            order_id=self.order.order_id,
-            started_at=started_at,
-            ended_at=self.tools.clock(),
-            url=str(self.account.url),
-            profile=recorded_profile(visited.sight.profile.profile, recording),
+        visited = self._visit(platform)
+        tour, profile = visited.tour, visited.sight.profile.profile
+        gathered = tour.items.all()
+        shown = [media.url for one in gathered for media in one.found.media]
+        pictures = [p.url for p in (profile.avatar, profile.cover) if p]
+        recording = self._look_up(visited, tour.items, [*pictures, *shown])
+        arrival = visited.sight.arrival
+        owner = Owner.of(profile, (arrival.asked, arrival.final))
+        items = assemble(gathered, owner, recording)
+        evidence = Evidence(
+            page_state=visited.sight.state,
             items=items,
-            files=(_described(warc), *visited.pdfs, *visited.tour.screenshots),
-            health=health,
-            software=_software(visited.report),
+            stated_posts=visited.sight.profile.stated_posts,
+            threads=_threads(tour.items),
+            refused_media=refused_media(items, recording),
+            pages_visited=tour.pages_visited,
+            lost_pages=tour.lost,
+            failed_resources=visited.failed,
+            limits_hit=visited.session.limits_hit,
+            recorder=visited.report,
+            threshold=self.tools.threshold,
+            sources=shares_of(items, {BROWSER: recording}),
         )
-        _demand_complete(health)
-        return capture
+        files = (_described(visited.warc), *visited.files)
+        seen = recorded_profile(profile, recording)
+        return self._captured(seen, items, files, evidence)
 
-    def _header(self, capture_id: str, started_at: datetime) -> WarcHeader:
-        return WarcHeader(
-            software=f"Avbild {own_version()}",
-            capture_id=capture_id,
-            account_id=self.account.account_id,
-            order_id=self.order.order_id,
-            url=str(self.account.url),
-            started_at=started_at,
-        )
+    def _visit(self, platform: Platform, *, opens_posts: bool = True) -> Visited:
+        visit = Visit(platform, self.account, self.folder, self.tools, opens_posts)
+        return visit.make(self._page_warc, self._header())
 
-    def _visit(self, chromium: Path, warc: Path, header: WarcHeader) -> _Visited:
-        recorder = NetLogRecorder(warc, header, self.tools.workspace)
-        try:
-            arguments = [*recorder.start(), *self.guard.browser_arguments()]
-            with launch(chromium, arguments, self.tools.workspace) as browser:
-                session = Session(
-                    browser, self.guard, self.tools.limits, self.tools.clock
-                )
-                with translated_errors(), session:
-                    sight, tour, pdfs = self._tour(session, header.started_at)
-            self._tell("Avslutar inspelningen")
-            report = recorder.finish(session.traffic.answered)
-        except BaseException:
-            recorder.abort()
-            raise
-        return _Visited(sight, tour, session, pdfs, report)
+    @property
+    def _page_warc(self) -> Path:
+        return self.folder / "warc" / f"{self.capture_id}.warc.gz"
 
-    def _tour(
-        self, session: Session, started_at: datetime
-    ) -> tuple[Sight, Tour, tuple[CaptureFile, ...]]:
-        platform = for_account(self.account)
-        tour = Tour(session, platform, self.account, self.folder, self.tools.progress)
-        sight = tour.go()
-        tour.photograph_home()
-        self._tell("Skriver sidan som PDF")
-        target = self.folder / "pdf" / "account.pdf"
-        return sight, tour, page_pdf(tour.home, target, self.account.name, started_at)
-
-    def _look_up(self, visited: _Visited, warc: Path) -> RecordingMap:
+    def _look_up(
+        self, visited: Visited, items: ItemCollection, media: Sequence[str]
+    ) -> RecordingMap:
         """Find what was seen in what was recorded."""
         self._tell("Söker upp inläggen i inspelningen")
-        gathered = visited.tour.items.all()
-        profile = visited.sight.profile.profile
-        pictures = [p.url for p in (profile.avatar, profile.cover) if p]
-        shown = [media.url for one in gathered for media in one.found.media]
-        media = frozenset(map(clean_url, (*pictures, *shown)))
-        return map_recording(
-            warc, Wanted(gathered, media), self.tools.workspace, self._inspect
+        wanted = Wanted(items.all(), frozenset(map(clean_url, media)))
+        workspace, inspect = self.tools.workspace, inspector(self.tools)
+        return map_recording(visited.warc, wanted, workspace, inspect)
+
+    # --- by the API of the platform, with the browser beside it -----------------------
+
+    def by_api(self, platform: ApiPlatform) -> Capture:
+        """Ask the API for everything, and look at the page if it can be reached."""
+        warc = self.folder / "warc" / f"{self.capture_id}-api.warc.gz"
+        asked = ask_api(platform, self.account, warc, self._header(), self.tools)
+        items = ItemCollection(self.account.account_id, API)
+        recordings = {API: enter_items(asked.reading, items)}
+        visited, notes = self._look(platform.pages(asked.reading))
+        if visited is not None:
+            items.absorb(visited.tour.items)
+            recordings[BROWSER] = self._look_up(visited, items, ())
+        return self._joined(asked, visited, items, recordings, notes)
+
+    def _look(self, pages: Platform) -> tuple[Visited | None, tuple[str, ...]]:
+        """Look at the account's page; why it cannot be seen is no gap but a note."""
+        try:
+            return self._visit(pages, opens_posts=False), ()
+        except DiskFull:
+            raise
+        except (NeedsPerson, Unavailable, RecordingLost) as error:
+            self._page_warc.unlink(missing_ok=True)
+            _remove_parts(self.folder, LOOKS)
+            _make_parts(self.folder)
+            return None, (f"{NO_LOOK} {error}",)
+
+    def _joined(
+        self,
+        asked: Asked,
+        visited: Visited | None,
+        items: ItemCollection,
+        recordings: Mapping[str, RecordingMap],
+        notes: tuple[str, ...],
+    ) -> Capture:
+        reading = asked.reading
+        both = recordings[API].joined(recordings.get(BROWSER, RecordingMap()))
+        found = assemble(items.all(), _owner(reading), both)
+        seen = () if visited is None else visited.files
+        limits = () if visited is None else tuple(visited.session.limits_hit)
+        evidence = Evidence(
+            page_state=PageState.OK,
+            items=found,
+            stated_posts=reading.profile.stated_posts,
+            threads=_threads(items),
+            refused_media=refused_media(found, both),
+            pages_visited=visited.tour.pages_visited if visited else 0,
+            lost_pages=(),
+            failed_resources=visited.failed if visited else (),
+            limits_hit=(),
+            recorder=_both(asked.report, visited.report if visited else None),
+            threshold=self.tools.threshold,
+            posts_source=reading.posts_source,
+            sources=shares_of(found, recordings),
+            notes=(*reading.notes, *notes, *limits),
+        )
+        warcs = [asked.warc, *([visited.warc] if visited else [])]
+        files = (*map(_described, warcs), *seen)
+        return self._captured(reading.profile.profile, found, files, evidence)
+
+    # --- what both share --------------------------------------------------------------
+
+    def _captured(
+        self,
+        profile: Profile,
+        items: tuple[Item, ...],
+        files: tuple[CaptureFile, ...],
+        evidence: Evidence,
+    ) -> Capture:
+        health = judge(evidence)
+        _demand_complete(health)
+        return Capture(
+            capture_id=self.capture_id,
+            account_id=self.account.account_id,
+            order_id=self.order.order_id,
+            started_at=self.started_at,
+            ended_at=self.tools.clock(),
+            url=str(self.account.url),
+            profile=profile,
+            items=items,
+            files=files,
+            health=health,
+            software=_software(health.recorder),
         )
 
-    def _inspect(self, record: WarcRecord) -> None:
-        """Refuse a recording that reached into the server's own network."""
-        address = record.fields.get("WARC-IP-Address")
-        if address:
-            self.guard.check_answer(record.target_uri, address)
-
-    def _items(self, visited: _Visited, recording: RecordingMap) -> tuple[Item, ...]:
-        arrival = visited.sight.arrival
-        owner = Owner.of(visited.sight.profile.profile, (arrival.asked, arrival.final))
-        return assemble(visited.tour.items.all(), owner, recording)
-
-    def _judge(
-        self, visited: _Visited, items: tuple[Item, ...], recording: RecordingMap
-    ) -> CaptureHealth:
-        tour, session = visited.tour, visited.session
-        threads = [
-            Thread(post.found.stated_comments, tour.items.comments_below(post.item_id))
-            for post in tour.items.posts()
-        ]
-        return judge(
-            Evidence(
-                page_state=visited.sight.state,
-                items=items,
-                stated_posts=visited.sight.profile.stated_posts,
-                threads=threads,
-                refused_media=refused_media(items, recording),
-                pages_visited=tour.pages_visited,
-                lost_pages=tour.lost,
-                failed_resources=[_cleaned(one) for one in session.traffic.failed()],
-                limits_hit=session.limits_hit,
-                recorder=visited.report,
-                threshold=self.tools.threshold,
-            )
+    def _header(self) -> WarcHeader:
+        return WarcHeader(
+            software=f"Avbild {own_version()}",
+            capture_id=self.capture_id,
+            account_id=self.account.account_id,
+            order_id=self.order.order_id,
+            url=str(self.account.url),
+            started_at=self.started_at,
         )
 
     def _tell(self, step: str) -> None:
         self.tools.progress(Progress(step=step))
 
 
-def _cleaned(failure: FailedResource) -> FailedResource:
-    return failure.model_copy(update={"url": clean_url(failure.url)})
+def _threads(items: ItemCollection) -> list[Thread]:
+    return [
+        Thread(post.found.stated_comments, items.comments_below(post.item_id))
+        for post in items.posts()
+    ]
+
+
+def _owner(reading: ApiReading) -> Owner:
+    """Know the owner by address alone: anybody may take the same name."""
+    return Owner.of(Profile(), reading.addresses)
+
+
+def _both(api: RecorderReport, browser: RecorderReport | None) -> RecorderReport:
+    """Join what two recorders report of one capture."""
+    if browser is None:
+        return api
+    scrubbed = {
+        kind: api.scrubbed.get(kind, 0) + browser.scrubbed.get(kind, 0)
+        for kind in {**api.scrubbed, **browser.scrubbed}
+    }
+    return RecorderReport(
+        recorder=f"{api.recorder} + {browser.recorder}",
+        browser=f"{api.browser}, {browser.browser}",
+        exchanges=api.exchanges + browser.exchanges,
+        dropped=api.dropped + browser.dropped,
+        partial=(*api.partial, *browser.partial),
+        undecodable=(*api.undecodable, *browser.undecodable),
+        scrubbed=scrubbed,
+        checks=(*api.checks, *browser.checks),
+    )
 
 
 def _described(warc: Path) -> CaptureFile:
@@ -244,20 +310,14 @@ def _described(warc: Path) -> CaptureFile:
 
 
 def _software(report: RecorderReport) -> tuple[Software, ...]:
-    browser, _, number = report.browser.rpartition(" ")
-    return (
-        Software(name="Avbild", version=own_version()),
-        Software(name=browser or report.browser, version=number),
-        Software(name="Playwright", version=version("playwright")),
-    )
-
-
-def own_version() -> str:
-    """Give Avbild's version, also when it runs from its source tree."""
-    try:
-        return version("avbild")
-    except PackageNotFoundError:
-        return "0.1.0"
+    """Name the programs that took part."""
+    used = [Software(name="Avbild", version=own_version())]
+    for program in report.browser.split(", "):
+        name, _, number = program.rpartition(" ")
+        used.append(Software(name=name or program, version=number))
+    if not report.browser.startswith("httpx") or ", " in report.browser:
+        used.append(Software(name="Playwright", version=version("playwright")))
+    return tuple(used)
 
 
 def _demand_complete(health: CaptureHealth) -> None:

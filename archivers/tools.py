@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from archivers.api.access import ApiAccess
 from archivers.limits import Limits
 from schemas.order import Progress
+from schemas.profile import Profile
 
 
 def no_progress(progress: Progress) -> None:
@@ -23,6 +25,9 @@ class CaptureTools:
     they lie on a private or loopback address. `threshold` is the share of the expected
     posts, comments and media that must be found before a capture may be called an
     archive. `workspace` is where temporary files go and from where they are removed.
+    `replay_check` says whether a finished recording is replayed offline and compared.
+    `access` is where platforms' APIs are, and `known` the profile as an API last gave
+    it: it names the account also when its address has changed.
     """
 
     clock: Callable[[], datetime]
@@ -32,4 +37,7 @@ class CaptureTools:
     allowed_private_hosts: frozenset[str] = frozenset()
     progress: Callable[[Progress], None] = no_progress
     threshold: float = 1.0
+    replay_check: bool = True
     limits: Limits = field(default_factory=Limits)
+    access: ApiAccess = field(default_factory=ApiAccess)
+    known: Profile | None = None

@@ -52,16 +52,19 @@ class Tour:
     """What is seen on the way, and where to go next.
 
     `lost` are the addresses of pages that belong to the account but did not open.
+    Without a folder no pictures are taken. The pages of posts are not opened where the
+    platform's API has given every thread.
     """
 
     session: "Session"
     platform: "Platform"
     account: "Account"
-    folder: Path
+    folder: Path | None
     progress: Callable[[Progress], None]
     slices: list[Slice] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     pages_visited: int = 0
+    opens_posts: bool = True
 
     def __post_init__(self) -> None:
         self.items = ItemCollection(self.account.account_id)
@@ -80,7 +83,8 @@ class Tour:
         # Only now: a tab behind another draws no frames, and loads no lazy pictures.
         self._work = self.session.new_page()
         self._feed_pages(home.more.feed)
-        self._threads()
+        if self.opens_posts:
+            self._threads()
         self._probe_again()
         return home
 
@@ -228,6 +232,8 @@ class Tour:
 
     def _photograph_apart(self, stem: str) -> None:
         """Take the pictures of a page while only this tab is off the network."""
+        if self.folder is None:
+            return
         network = self.session.context.new_cdp_session(self._work)
         self.session.traffic.is_offline = True
         network.send("Network.enable")
@@ -239,6 +245,8 @@ class Tour:
             self.session.traffic.is_offline = False
 
     def _photograph(self, page: "Page", stem: str) -> None:
+        if self.folder is None:
+            return
         settle(page)
         found = self.platform.read_items(page)
         slices = screenshot_slices(page, self.folder / "screenshots", stem)

@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Visits an account with a browser, and records all that it is sent.
+
+A browser of its own is started with the recorder; the account's pages are visited until
+they have shown all; the network is cut and the pages are photographed and printed; the
+browser is closed, and only then is the recording complete and checked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archivers.address import AddressGuard
+from archivers.assembly import clean_url
+from archivers.browser import Session
+from archivers.chromium import find_chromium, launch, translated_errors
+from archivers.netlog import NetLogRecorder
+from archivers.pdf import page_pdf
+from archivers.platform import Platform
+from archivers.tools import CaptureTools
+from archivers.tour import Tour
+from archivers.visit import Sight
+from archivers.warc import WarcHeader, WarcRecord
+from schemas.account import Account
+from schemas.capture import CaptureFile, FailedResource, RecorderReport
+from schemas.order import Progress
+
+SOURCE = "browser"
+
+
+@dataclass(frozen=True)
+class Visited:
+    """What a browser saw of an account, and the recorder's word for its recording."""
+
+    sight: Sight
+    tour: Tour
+    session: Session
+    pdfs: tuple[CaptureFile, ...]
+    report: RecorderReport
+    warc: Path
+
+    @property
+    def files(self) -> tuple[CaptureFile, ...]:
+        """How the account looked: PDF and pictures."""
+        return (*self.pdfs, *self.tour.screenshots)
+
+    @property
+    def failed(self) -> list[FailedResource]:
+        """The sub-resources that never came whole."""
+        return [
+            one.model_copy(update={"url": clean_url(one.url)})
+            for one in self.session.traffic.failed()
+        ]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit to one account."""
+
+    platform: Platform
+    account: Account
+    folder: Path
+    tools: CaptureTools
+    opens_posts: bool = True
+
+    def make(self, warc: Path, header: WarcHeader) -> Visited:
+        """Visit, record, photograph and print.
+
+        Raises:
+            NotAllowed: the address is private and not allowed by the settings.
+            NeedsPerson: login wall, consent wall, gone, not understood, no Chromium.
+            Unavailable: the platform is down or asks us to wait; the disk is full.
+            Damaged: the recorder lost a part of the traffic.
+        """
+        guard = self._guard
+        guard.check(str(self.account.url))
+        chromium = find_chromium(self.tools.chromium)
+        recorder = NetLogRecorder(warc, header, self.tools.workspace)
+        try:
+            arguments = [*recorder.start(), *guard.browser_arguments()]
+            with launch(chromium, arguments, self.tools.workspace) as browser:
+                session = Session(browser, guard, self.tools.limits, self.tools.clock)
+                with translated_errors(), session:
+                    sight, tour, pdfs = self._tour(session, header.started_at)
+            self._tell("Avslutar inspelningen")
+            report = recorder.finish(session.traffic.answered)
+        except BaseException:
+            recorder.abort()
+            raise
+        return Visited(sight, tour, session, pdfs, report, warc)
+
+    @property
+    def _guard(self) -> AddressGuard:
+        return AddressGuard(self.tools.allowed_private_hosts)
+
+    def _tour(
+        self, session: Session, started_at: datetime
+    ) -> tuple[Sight, Tour, tuple[CaptureFile, ...]]:
+        tour = Tour(
+            session,
+            self.platform,
+            self.account,
+            self.folder,
+            self.tools.progress,
+            opens_posts=self.opens_posts,
+        )
+        sight = tour.go()
+        tour.photograph_home()
+        self._tell("Skriver sidan som PDF")
+        target = self.folder / "pdf" / "account.pdf"
+        return sight, tour, page_pdf(tour.home, target, self.account.name, started_at)
+
+    def _tell(self, step: str) -> None:
+        self.tools.progress(Progress(step=step))
+
+
+def inspector(tools: CaptureTools) -> Callable[[WarcRecord], None]:
+    """Give what refuses a recording that reached into the server's own network."""
+    guard = AddressGuard(tools.allowed_private_hosts)
+
+    def inspect(record: WarcRecord) -> None:
+        address = record.fields.get("WARC-IP-Address")
+        if address:
+            guard.check_answer(record.target_uri, address)
+
+    return inspect
