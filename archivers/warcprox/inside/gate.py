@@ -26,7 +26,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from socket import SHUT_RDWR
+from socket import MSG_PEEK, SHUT_RDWR
 from typing import Any
 
 ORDER = "AVBILD_GATE"
@@ -39,6 +39,9 @@ AFTER_LEAVING = 1024**2
 """How much more is fetched of a body that the browser has turned away from."""
 
 PROCESSING, OK = 102, 200
+HANDSHAKE = b"\x16"
+"""The first byte that is sent over TLS (RFC 8446 section 5.1)."""
+
 LONGEST_LINE = 65537
 
 _Part = Any
@@ -122,14 +125,21 @@ class Guarded(_Base):  # type: ignore[misc]
     def send_error(self, *_: object, **__: object) -> None:
         """Note that no answer came, and show the browser none."""
         begun, self.begun = self.begun, None
-        if begun is None:
-            self.ledger.count("unsent")
-        else:
+        if begun is not None:
             self.ledger.write("failed", {"url": begun})
+        elif self.command != "CONNECT":  # a tunnel is nothing that was asked for
+            self.ledger.count("unsent")
         self._hang_up()
 
     def _hang_up(self) -> None:
         self.close_connection = True
+
+    def _transition_to_ssl(self) -> None:
+        first = self.connection.recv(1, MSG_PEEK)
+        if first not in (b"", HANDSHAKE):  # of all that is in clear only they tunnel
+            self.ledger.count("websockets")
+            raise ConnectionAbortedError
+        super()._transition_to_ssl()
 
     def _enforce_limits_and_blocks(self) -> None:
         """Take no orders from a page."""
