@@ -11,10 +11,11 @@ from archivers.observe import observe_account
 from archivers.snapshot import CaptureTools, capture_account
 from archivers.transcript import TranscriptCover, write_transcript
 from pipeline.context import Archive
+from pipeline.keys import api_access
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile
-from schemas.order import Order, Progress
-from schemas.profile import Observation
+from schemas.order import Order
+from schemas.profile import Observation, ObservedAs
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,20 @@ class Crafts:
 REAL = Crafts()
 
 
-def tools_for(
-    archive: Archive, workspace: Path, progress: Callable[[Progress], None]
-) -> CaptureTools:
-    """Give a capture what it needs from the archive's settings."""
+def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTools:
+    """Give a capture what it needs from the archive: settings, and what is known.
+
+    Raises:
+        BadInput: the settings name a file of keys that cannot be used.
+    """
+    last = archive.database.observations.last_good(account_id, ObservedAs.API)
     return CaptureTools(
         clock=archive.clock,
         new_id=archive.new_id,
         chromium=archive.settings.chromium,
         workspace=workspace,
         allowed_private_hosts=archive.settings.private_hosts,
-        progress=progress,
+        progress=archive.progress,
+        access=api_access(archive.settings),
+        known=last.profile if last else None,
     )

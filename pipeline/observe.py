@@ -79,7 +79,7 @@ def _check_watchable(account: Account) -> None:
 
 def _see(archive: Archive, account: Account, crafts: Crafts) -> Observation:
     with scratch_folder(archive.settings.work_folder) as workspace:
-        tools = tools_for(archive, workspace, archive.progress)
+        tools = tools_for(archive, account.account_id, workspace)
         return crafts.observe(account, tools)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archivers import for_account
+from archivers import eyes_on
 from archivers.secrets import find_secrets
 from archivers.transcript import TranscriptCover
 from archivers.warc_check import check_warc
@@ -17,6 +17,7 @@ from eark.items import write_items
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
 from pipeline.disk import translated
+from pipeline.keys import api_access
 from pipeline.report import (
     CaptureReport,
     count_comments,
@@ -60,7 +61,7 @@ def make_package(
     chromium = crafts.chromium(archive.settings.chromium)
     folder = workspace / "capture"
     folder.mkdir()
-    tools = tools_for(archive, workspace, archive.progress)
+    tools = tools_for(archive, assignment.account.account_id, workspace)
     capture = crafts.capture(assignment.account, assignment.order, folder, tools)
     capture = capture.model_copy(
         update={"items": classify_items(assignment.plan, capture.items)}
@@ -113,10 +114,11 @@ def _check(archive: Archive, package_id: str, target: Path) -> None:
         InvalidPackage: each fault is named.
     """
     archive.progress(Progress(step="Söker efter hemligheter"))
+    known = tuple(api_access(archive.settings).read_tokens.values())
     secrets = [
         finding
         for warc in sorted(target.rglob("*.warc.gz"))
-        for finding in find_secrets(warc, ())
+        for finding in find_secrets(warc, known)
     ]
     _refuse("Fångsten innehåller en hemlighet och lagrades inte.", secrets)
     files = open_folder(target)
@@ -148,7 +150,7 @@ def _items(capture: Capture, folder: Path) -> CaptureFile:
 def _report(
     assignment: Assignment, capture: Capture, created_at: datetime
 ) -> CaptureReport:
-    platform = for_account(assignment.account)
+    observed_as, extractor = eyes_on(assignment.account)
     return CaptureReport(
         package_id=assignment.package_id,
         version=assignment.version,
@@ -163,7 +165,8 @@ def _report(
         started_at=capture.started_at,
         ended_at=capture.ended_at,
         url=capture.url,
-        extractor=f"{platform.name}-browser/{platform.version}",
+        observed_as=observed_as,
+        extractor=extractor,
         profile=capture.profile,
         health=capture.health,
         files=capture.files,

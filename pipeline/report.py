@@ -17,7 +17,7 @@ from schemas.errors import InvalidPackage
 from schemas.item import Item, ItemKind
 from schemas.package import PackageFiles, PackageVersion
 from schemas.plan import PlanReference
-from schemas.profile import Profile
+from schemas.profile import ObservedAs, Profile
 from schemas.record import Identifier, Instant, Record
 
 NAME = "capture.json"
@@ -39,6 +39,7 @@ class CaptureReport(Record):
     started_at: Instant
     ended_at: Instant
     url: str
+    observed_as: ObservedAs = ObservedAs.GUEST
     extractor: str
     profile: Profile
     health: CaptureHealth

@@ -16,7 +16,9 @@ class Settings(BaseSettings):
 
     `home` holds everything when nothing else is said: the database, the packages and
     the work folders. `allowed_private_hosts` is empty: an address on a private network
-    is refused unless the operator names the host.
+    is refused unless the operator names the host. `bluesky_appview` and `bluesky_plc`
+    are the view server and the directory of another network than Bluesky's own, and
+    `read_tokens` is a file of keys to servers that let nobody read without one.
     """
 
     model_config = SettingsConfigDict(
@@ -28,6 +30,9 @@ class Settings(BaseSettings):
     store_url: str = ""
     chromium: Path | None = None
     allowed_private_hosts: str = ""
+    bluesky_appview: str = ""
+    bluesky_plc: str = ""
+    read_tokens: Path | None = None
 
     @property
     def home_folder(self) -> Path:

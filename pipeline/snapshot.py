@@ -127,7 +127,7 @@ class _Run:
         """
         if self.order.reason is OrderReason.PROFILE_CHANGE:
             return
-        tools = tools_for(self.archive, workspace, self.archive.progress)
+        tools = tools_for(self.archive, account.account_id, workspace)
         seen = self.crafts.observe(account, tools)
         if seen.page_state is PageState.OK:
             self.archive.database.observations.add(seen)
@@ -173,6 +173,7 @@ def _sight(report: CaptureReport) -> Observation:
         account_id=report.account_id,
         seen_at=report.started_at,
         page_state=PageState.OK,
+        observed_as=report.observed_as,
         extractor=report.extractor,
         profile=report.profile,
     )

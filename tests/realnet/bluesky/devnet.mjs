@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Avbild contributors
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Runs a Bluesky network on loopback: directory (PLC), data server (PDS), view server
+// (AppView) and moderation, each the real thing. Says «ready» when all of them answer.
+//
+// usage: node devnet.mjs PLC PDS APPVIEW OZONE CHAT INTROSPECT     (ports)
+//        with DB_POSTGRES_URL and REDIS_HOST in the environment
+import { TestNetwork, mockMailer } from '@atproto/dev-env'
+
+const [plc, pds, appView, ozone, chat, introspect] = process.argv.slice(2).map(Number)
+
+const network = await TestNetwork.create({
+  dbPostgresSchema: 'network',
+  plc: { port: plc },
+  pds: { port: pds, hostname: 'localhost', enableDidDocWithSession: true },
+  bsky: {
+    dbPostgresSchema: 'bsky',
+    port: appView,
+    publicUrl: `http://localhost:${appView}`,
+  },
+  ozone: {
+    port: ozone,
+    chatUrl: `http://localhost:${chat}`,
+    chatDid: 'did:example:chat',
+    dbMaterializedViewRefreshIntervalMs: 30000,
+  },
+  introspect: { port: introspect },
+})
+mockMailer(network.pds)
+
+async function stop() {
+  try {
+    await network.close()
+  } finally {
+    process.exit(0)
+  }
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+
+console.log('ready')
