@@ -12,7 +12,7 @@ import os
 import select
 import shutil
 import subprocess
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -88,6 +88,7 @@ class Proxy:
     def __init__(self, folder: Path, allowed: Collection[str]) -> None:
         self.raw = folder / "raw"
         self.ledger = folder / "ledger"
+        command = [str(find_warcprox()), *self._arguments(folder)]
         heard, said = os.pipe()
         self._heard: IO[bytes] = os.fdopen(heard, "rb", buffering=0)
         order = {
@@ -97,7 +98,7 @@ class Proxy:
             "allowed": sorted(allowed),
         }
         try:
-            self._process = _start(folder, self.raw, said, json.dumps(order))
+            self._process = _start(command, folder, said, json.dumps(order))
         except OSError as error:
             self._heard.close()
             raise ToolMissing(NO_START) from error
@@ -114,6 +115,22 @@ class Proxy:
         if ready is None:
             raise ToolMissing(NO_START)
         return ready
+
+    def _arguments(self, folder: Path) -> list[str]:
+        arguments = {
+            "--address": "127.0.0.1",
+            "--port": "0",
+            "--dir": self.raw,
+            "--warc-filename": "raw",
+            "--size": NO_ROLLOVER,
+            "--digest-algorithm": "sha256",
+            "--dedup-db-file": os.devnull,
+            "--stats-db-file": os.devnull,
+            "--cacert": folder / "authority.pem",
+            "--certs-dir": folder / "certificates",
+            "--plugin": "gate.Gate",
+        }
+        return ["--quiet", *(str(x) for pair in arguments.items() for x in pair)]
 
     @property
     def is_running(self) -> bool:
@@ -153,30 +170,18 @@ class Proxy:
         return msgspec.json.decode(said, type=kind)
 
 
-def _start(folder: Path, raw: Path, said: int, order: str) -> "subprocess.Popen[bytes]":
-    nowhere = os.devnull
-    arguments = {
-        "--address": "127.0.0.1",
-        "--port": "0",
-        "--dir": raw,
-        "--warc-filename": "raw",
-        "--size": NO_ROLLOVER,
-        "--digest-algorithm": "sha256",
-        "--dedup-db-file": nowhere,
-        "--stats-db-file": nowhere,
-        "--cacert": folder / "authority.pem",
-        "--certs-dir": folder / "certificates",
-        "--plugin": "gate.Gate",
-    }
-    pairs = [str(part) for pair in arguments.items() for part in pair]
+def _start(
+    command: Sequence[str], folder: Path, said: int, order: str
+) -> "subprocess.Popen[bytes]":
+    own = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     return subprocess.Popen(  # noqa: S603 -- our own environment's program
-        [find_warcprox(), "--quiet", *pairs],
+        command,
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,  # it would tell every address that is asked for
         stderr=subprocess.DEVNULL,
         env={
-            **{k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
+            **own,
             "PYTHONPATH": str(Path(inside.__file__).parent),
             "PYTHONDONTWRITEBYTECODE": "1",
             "TMPDIR": str(folder),

@@ -159,11 +159,37 @@ class Guarded(_Base):  # type: ignore[misc]
         return super()._proxy_request()
 
 
+class Arrived:
+    """A stream that gives what has arrived before it tells that it broke."""
+
+    def __init__(self, stream: _Part) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+    def read(self, size: int) -> bytes:
+        """Give so many bytes, or fewer if no more come."""
+        found = bytearray()
+        while len(found) < size:
+            try:
+                piece = self._stream.read1(size - len(found))
+            except OSError:
+                if found:
+                    break  # the next call meets it again
+                raise
+            if not piece:
+                break
+            found += piece
+        return bytes(found)
+
+
 class Watching(_Base):  # type: ignore[misc]
     """A reader of responses that loses nothing; it stands before warcprox's own."""
 
     def __init__(self, sock: _Part, *more: object, **named: object) -> None:
         super().__init__(sock, *more, **named)
+        self.recorder.fp = Arrived(self.recorder.fp)
         self._upstream, self._unasked = sock, 0
 
     def read(self, amount: int | None = None) -> bytes:
