@@ -5,6 +5,7 @@
 from archivers.api.platform import ApiPlatform
 from archivers.platform import Platform
 from archivers.platforms.bluesky import Bluesky
+from archivers.platforms.mastodon import Mastodon
 from archivers.platforms.webpage import Webpage
 from schemas.account import Account
 from schemas.errors import UnknownName
@@ -12,6 +13,7 @@ from schemas.profile import ObservedAs
 
 PLATFORMS: dict[str, Platform | ApiPlatform] = {
     "bluesky": Bluesky(),
+    "mastodon": Mastodon(),
     "webpage": Webpage(),
 }
 """Every platform that an account can be on, by its name in the register."""

@@ -131,7 +131,7 @@ def _media(found: Sequence[FoundMedia], recording: RecordingMap) -> tuple[Media,
             alternative_text=one.alternative_text,
             mime_type=stored.mime_type if stored else None,
             sha256=digest,
-            warc_record=stored.record_id if stored else None,
+            warc_record=(stored.record_id or None) if stored else None,
         )
         listed.setdefault(digest or _path(url), media)
     have = {_path(m.url) for m in listed.values() if m.sha256}

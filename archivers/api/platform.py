@@ -40,12 +40,14 @@ class Sheet:
     """An answer of an API, and the posts and comments that stand in it.
 
     `pointers` holds, by the key of an item, the JSON pointer (RFC 6901) to its text.
+    `above` are items that the others answer to and that do not stand in the answer.
     """
 
     url: str
     record_id: str
     items: tuple[FoundItem, ...]
     pointers: Mapping[str, str]
+    above: tuple[FoundItem, ...] = ()
 
 
 @dataclass(frozen=True)

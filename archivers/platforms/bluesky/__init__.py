@@ -12,7 +12,7 @@ from archivers.linked_pages import LinkedPages, PageLink
 from archivers.platform import Platform
 from archivers.platforms.bluesky.names import actor_of, origin_of, post_address
 from archivers.platforms.bluesky.network import Network
-from archivers.platforms.bluesky.originals import Originals
+from archivers.platforms.bluesky.originals import Blobs
 from archivers.platforms.bluesky.profile import profile_from
 from archivers.platforms.bluesky.reading import Reading
 from archivers.platforms.bluesky.shapes import ActorProfile
@@ -46,8 +46,7 @@ class Bluesky:
         known = errand.known
         if known is not None and _is_unmoved(known, seen, status.rev):
             return known
-        originals = Originals(network)
-        return profile_from(network, seen, status, originals, is_fetched=False)
+        return profile_from(network, seen, status, Blobs(network, seen.did).named)
 
     def read_account(self, client: RecordedClient, errand: Errand) -> ApiReading:
         """Read the profile, every post, every thread and every original."""

@@ -21,14 +21,11 @@ from schemas.errors import (
     AccountGone,
     ArchiveError,
     LoginWall,
-    NotAllowed,
     PageNotUnderstood,
-    Unavailable,
 )
 
 NOT_FOUND = (404, 410)
 LARGEST_REPOSITORY = 256 * 1024**2
-LARGEST_BLOB = 2 * 1024**3
 
 GONE = {
     "deactivated": "Kontot på Bluesky är inaktiverat av sin ägare.",
@@ -147,16 +144,6 @@ class Network:
         """
         server = self.identity(did).data_server
         return f"{server}/xrpc/com.atproto.sync.getBlob?did={did}&cid={cid}"
-
-    def fetch(self, address: str) -> Answer | None:
-        """Fetch an original; None when its server cannot be reached.
-
-        Another person's server may be gone for good; that must not stop a capture.
-        """
-        try:
-            return self.client.get(address, largest=LARGEST_BLOB)
-        except (Unavailable, NotAllowed):
-            return None
 
 
 def error_of(answer: Answer) -> ArchiveError:

@@ -1,15 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Fetches the originals of pictures and films from the servers of their owners.
+"""Finds the originals of pictures and films on the servers of their owners.
 
 The views show small copies in another format. An original is named by its checksum, so
 that what is fetched can be proven to be what the author published.
 """
 
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
-
-from archivers.media_bytes import StoredMedia
+from archivers.api.originals import Originals
 from archivers.platform import FoundMedia
 from archivers.platforms.bluesky.names import digest_of
 from archivers.platforms.bluesky.network import Network
@@ -22,67 +19,45 @@ NO_PICTURE = Picture(
 )
 """The account has no such picture; that is known, and a change when it had one."""
 
-UNREACHABLE = 503
 
+class Blobs:
+    """The pictures and films of one account and of those who answer it."""
 
-@dataclass
-class Originals:
-    """The pictures and films of one capture, each fetched once.
+    def __init__(self, network: Network, owner: str) -> None:
+        self.originals = Originals(network.client)
+        self._network = network
+        self._owner = owner
 
-    `stored` is what was fetched, by address; `altered` counts contents that were not
-    what their name says.
-    """
-
-    network: Network
-    stored: dict[str, StoredMedia] = field(default_factory=dict)
-    altered: int = 0
-    unreachable: set[str] = field(default_factory=set)
-
-    def media(self, account: str, blob: Blob, label: str) -> FoundMedia | None:
+    def media(self, account: str, blob: Blob, label: str) -> FoundMedia:
         """Fetch the original of a picture or film of an item."""
-        address = self._fetched(account, blob.cid)
         is_video = blob.mime_type.startswith("video/")
-        return FoundMedia(address, label, is_video) if address else None
+        return FoundMedia(self._fetched(account, blob.cid), label, is_video)
 
-    def picture(self, account: str, blob: Blob | None) -> Picture:
+    def picture(self, blob: Blob | None) -> Picture:
         """Fetch a picture of the profile."""
         if blob is None:
             return NO_PICTURE
-        address = self._fetched(account, blob.cid)
-        stored = self.stored.get(address)
-        return Picture(url=address, sha256=stored.sha256 if stored else None)
+        address = self._fetched(self._owner, blob.cid)
+        return Picture(url=address, sha256=self.originals.stored[address].sha256)
 
-    def named(self, account: str, blob: Blob | None) -> Picture:
-        """Name a picture of the profile without fetching it."""
+    def named(self, blob: Blob | None) -> Picture:
+        """Name a picture of the profile without fetching it: its name is its digest."""
         if blob is None:
             return NO_PICTURE
-        address = self.network.blob_address(account, blob.cid)
+        address = self._network.blob_address(self._owner, blob.cid)
         return Picture(url=address, sha256=digest_of(blob.cid))
 
     def _fetched(self, account: str, cid: str) -> str:
         """Fetch a content once, and give its address."""
+        is_own = account == self._owner
         try:
-            address = self.network.blob_address(account, cid)
-        except (NeedsPerson, Unavailable, NotAllowed):
+            address = self._network.blob_address(account, cid)
+        except (NeedsPerson, NotAllowed, Unavailable):
+            if is_own:
+                raise
             # Whoever wrote it has left: no server is named any more.
             address = f"at://{account}/blob/{cid}"
-            self.stored[address] = StoredMedia("", UNREACHABLE)
-        if address not in self.stored:
-            self.stored[address] = self._fetch(address, cid)
-        if self.stored[address].status == UNREACHABLE:
-            self.unreachable.add(urlsplit(address).netloc)
+            self.originals.give_up(address)
+            return address
+        self.originals.fetch(address, digest_of(cid), is_own=is_own)
         return address
-
-    def _fetch(self, address: str, cid: str) -> StoredMedia:
-        answer = self.network.fetch(address)
-        if answer is None:
-            return StoredMedia("", UNREACHABLE)
-        if not answer.is_ok:
-            return StoredMedia(answer.record_id, answer.status)
-        stated = digest_of(cid)
-        if stated is not None and stated != answer.sha256:
-            self.altered += 1
-            return StoredMedia(answer.record_id, answer.status, answer.mime_type)
-        return StoredMedia(
-            answer.record_id, answer.status, answer.mime_type, answer.sha256
-        )

@@ -22,7 +22,7 @@ SOURCE = "at-protocol"
 LINK = "app.bsky.richtext.facet#link"
 LABELS = ("alt", "title")
 
-Originals = Callable[[str, Blob, str], FoundMedia | None]
+Originals = Callable[[str, Blob, str], FoundMedia]
 """Gives the original of a picture: whose, which, and its alternative text."""
 
 
@@ -80,9 +80,7 @@ class PostReader:
 
     def _media(self, account: str, record: Mapping[str, Any]) -> Iterator[FoundMedia]:
         for blob, label in blobs_in(record.get("embed")):
-            found = self._originals(account, blob, label)
-            if found is not None:
-                yield found
+            yield self._originals(account, blob, label)
 
 
 def signature(author: Actor) -> str:

@@ -2,17 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads the profile of an account as its owner wrote it."""
 
+from collections.abc import Callable
+
 from pydantic import Field
 
 from archivers.platforms.bluesky.network import Network
-from archivers.platforms.bluesky.originals import Originals
 from archivers.platforms.bluesky.shapes import (
     ActorProfile,
     Blob,
     RepoStatus,
     Shape,
 )
-from schemas.profile import Profile
+from schemas.profile import Picture, Profile
 
 COLLECTION = "app.bsky.actor.profile"
 
@@ -37,11 +38,9 @@ def profile_from(
     network: Network,
     seen: ActorProfile,
     status: RepoStatus,
-    originals: Originals,
-    *,
-    is_fetched: bool = True,
+    picture: Callable[[Blob | None], Picture],
 ) -> Profile:
-    """Read a profile from its owner's server, with the originals of its pictures.
+    """Read a profile from its owner's server; `picture` names or fetches its pictures.
 
     A field that the owner left empty is empty, not unknown: this is the owner's word.
 
@@ -59,12 +58,11 @@ def profile_from(
     )
     record = answer.read_as(ProfileRecord)
     value = record.value
-    picture = originals.picture if is_fetched else originals.named
     return Profile(
         name=value.display_name or seen.handle,
         about=value.description,
-        avatar=picture(seen.did, value.avatar),
-        cover=picture(seen.did, value.banner),
+        avatar=picture(value.avatar),
+        cover=picture(value.banner),
         links=(value.website,) if value.website else (),
         handle=seen.handle,
         platform_id=seen.did,

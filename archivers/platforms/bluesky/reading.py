@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from archivers.api.client import Answer
 from archivers.api.platform import ApiReading, Errand, Sheet
+from archivers.api.thread import ThreadCount
 from archivers.platform import FoundItem, FoundProfile
 from archivers.platforms.bluesky.names import (
     POSTS,
@@ -20,7 +21,7 @@ from archivers.platforms.bluesky.names import (
     profile_address,
 )
 from archivers.platforms.bluesky.network import Network
-from archivers.platforms.bluesky.originals import Originals
+from archivers.platforms.bluesky.originals import Blobs
 from archivers.platforms.bluesky.posts import PostReader, parent_of, root_of
 from archivers.platforms.bluesky.profile import profile_from
 from archivers.platforms.bluesky.repository import Repository, read_repository
@@ -62,9 +63,8 @@ class Reading:
     def __post_init__(self) -> None:
         self._did = self.profile.did
         self._origin = origin_of(str(self.errand.account.url))
-        self._originals = Originals(self.network)
-        self._reader = PostReader(self._origin, self._originals.media)
-        self._trees: dict[str, _Tree] = {}
+        self._blobs = Blobs(self.network, self._did)
+        self._reader = PostReader(self._origin, self._blobs.media)
         self._in_views: set[str] = set()
         self._shared = 0
         self._hidden = 0
@@ -80,7 +80,7 @@ class Reading:
         before = self.network.status(self._did)
         answer = self.network.repository(self._did)
         repository = read_repository(answer.content, self._did)
-        profile = profile_from(self.network, self.profile, before, self._originals)
+        profile = profile_from(self.network, self.profile, before, self._blobs.picture)
         self._feed()
         self._threads(repository)
         self._left_out(repository)
@@ -96,7 +96,7 @@ class Reading:
             sheets=tuple(self.sheets),
             addresses=(profile_address(self._origin, self._did),),
             posts_source=POSTS_SOURCE,
-            media=self._originals.stored,
+            media=self._blobs.originals.stored,
             notes=tuple(self.notes),
         )
 
@@ -159,24 +159,24 @@ class Reading:
 
     def _thread(self, uri: str) -> None:
         """Read a thread, from each place where a view cuts it off."""
-        tree = _Tree()
-        waiting, asked = [uri], set[str]()
+        count = ThreadCount(uri)
         found: list[tuple[Answer, list[_Spot]]] = []
-        while waiting:
-            anchor = waiting.pop(0)
-            asked.add(anchor)
+        for anchor in count.to_ask():
             answer, top = self._view(anchor)
             if answer is None or top is None or top.post is None:
                 continue
-            tree.answered(anchor)
+            count.answered(anchor)
             spots = list(_walk(_Spot(top, "/thread")))
             found.append((answer, spots))
-            for spot in spots:
-                cut = tree.take(spot.node)
-                waiting += [cut] if cut and cut not in asked else []
+            for node, _ in spots:
+                if node.post is not None:
+                    shown = (
+                        reply.post.uri for reply in node.replies or () if reply.post
+                    )
+                    count.take(node.post.uri, node.post.reply_count, shown)
         for answer, spots in found:
-            self._thread_sheet(uri, tree, answer, spots)
-        self._hidden += tree.hidden()
+            self._thread_sheet(uri, count, answer, spots)
+        self._hidden += count.hidden()
 
     def _view(self, uri: str) -> tuple[Answer | None, ThreadNode | None]:
         """Ask for a thread; a post that the views do not show has none."""
@@ -189,7 +189,7 @@ class Reading:
         return answer, answer.read_as(Thread).thread
 
     def _thread_sheet(
-        self, uri: str, tree: "_Tree", answer: Answer, spots: list[_Spot]
+        self, uri: str, count: ThreadCount, answer: Answer, spots: list[_Spot]
     ) -> None:
         items, pointers = [], {}
         for node, pointer in spots:
@@ -197,7 +197,7 @@ class Reading:
             if post is None:
                 continue
             is_post = post.uri == uri and parent_of(post.record) is None
-            stated = tree.stated() if post.uri == uri else None
+            stated = count.stated() if post.uri == uri else None
             items.append(self._reader.item(post, is_post=is_post, stated=stated))
             pointers[post.uri] = f"{pointer}/post/record/text"
             self._in_views.add(post.uri)
@@ -241,11 +241,7 @@ class Reading:
                 f"Bluesky räknar {self._hidden} svar till som ingen får se, "
                 "eftersom deras författare har stängt sina konton eller blockerats."
             )
-        if self._originals.altered:
-            self.notes.append(
-                f"{self._originals.altered} bilder eller filmer stämmer inte med sin "
-                "kontrollsumma."
-            )
+        self.notes += self._blobs.originals.notes()
 
     def _keep(
         self, answer: Answer, items: list[FoundItem], pointers: dict[str, str]
@@ -255,48 +251,6 @@ class Reading:
 
     def _tell(self, step: str, done: int = 0, total: int | None = None) -> None:
         self.errand.progress(Progress(step=step, done=done, total=total))
-
-
-class _Tree:
-    """A thread as it is put together: how many answers each post is said to have.
-
-    Views go on counting answers whose authors have closed their accounts or are
-    blocked, and show them to nobody. So the number is held against what came only for
-    posts that were not asked for by themselves; the rest is `hidden`.
-    """
-
-    def __init__(self) -> None:
-        self._stated: dict[str, int] = {}
-        self._shown: dict[str, int] = {}
-        self._answered: set[str] = set()
-
-    def answered(self, uri: str) -> None:
-        """Note that a post was asked for by itself, and shown."""
-        self._answered.add(uri)
-
-    def take(self, node: ThreadNode) -> str | None:
-        """Take in a node; give its name if its answers are to be asked for."""
-        post = node.post
-        if post is None:
-            return None
-        shown = sum(reply.post is not None for reply in node.replies or ())
-        self._stated[post.uri] = post.reply_count
-        self._shown[post.uri] = max(shown, self._shown.get(post.uri, 0))
-        return post.uri if post.reply_count > self._shown[post.uri] else None
-
-    def stated(self) -> int:
-        """Give how many answers the whole thread has for everybody to see."""
-        return sum(
-            self._shown[uri] if uri in self._answered else max(stated, self._shown[uri])
-            for uri, stated in self._stated.items()
-        )
-
-    def hidden(self) -> int:
-        """Give how many answers are counted but shown to nobody."""
-        return sum(
-            max(0, self._stated[uri] - self._shown[uri])
-            for uri in self._answered & set(self._stated)
-        )
 
 
 def _walk(spot: _Spot) -> Iterator[_Spot]:
