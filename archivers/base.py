@@ -3,9 +3,30 @@
 """What a recorder is: the second of the two protocols of this package."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from archivers.warc import WarcHeader
 from schemas.capture import RecorderReport
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What is to be recorded.
+
+    The folder of `warc` must be there, the file must not. Temporary files lie in
+    `workspace` and are removed. `allowed` holds `host` or `host:port` that may be
+    captured on a private address, and `known_secrets` values that may never reach the
+    WARC, such as those of a saved login.
+    """
+
+    warc: Path
+    header: WarcHeader
+    workspace: Path
+    chromium: Path
+    allowed: frozenset[str] = frozenset()
+    known_secrets: tuple[str, ...] = ()
 
 
 class Recorder(Protocol):

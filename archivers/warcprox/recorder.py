@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from archivers.base import Recording
+from archivers.chromium import chromium_version
 from archivers.netlog.checks import driver_agrees
 from archivers.netlog.writer import Writer
 from archivers.scratch import Scratch
 from archivers.secrets import Scrubber
-from archivers.warc import WarcFile, WarcHeader, record_ids
+from archivers.warc import WarcFile, record_ids
 from archivers.warcprox import checks
 from archivers.warcprox.process import Closed, Proxy
 from archivers.warcprox.rewrite import Line, Rewriter, read_ledger
@@ -39,32 +41,18 @@ class WarcproxRecorder:
     killed, the proxy ends by itself and the next run removes the folder.
 
     Args:
-        warc: the WARC file to write; its folder must be there, the file must not.
-        header: what the WARC says of itself.
-        workspace: where the temporary folder is made, and removed.
-        browser: the browser's name and version, which no proxy is told.
-        allowed: `host` or `host:port` that may be reached on a private address.
-        known_secrets: values that may never reach the WARC.
+        recording: what is to be recorded.
+        reason: why this recorder was chosen, if nobody asked for it; for the report.
     """
 
     name = "warcprox"
     is_proxy = True
 
-    def __init__(
-        self,
-        warc: Path,
-        header: WarcHeader,
-        workspace: Path,
-        browser: str,
-        allowed: Collection[str] = (),
-        known_secrets: Collection[str] = (),
-    ) -> None:
-        self._warc = warc
-        self._header = header
-        self._workspace = workspace
-        self._browser = browser
-        self._allowed = frozenset(allowed)
-        self._scrubber = Scrubber(known_secrets)
+    def __init__(self, recording: Recording, reason: str = "") -> None:
+        self._recording = recording
+        self._reason = reason
+        self._browser = ""
+        self._scrubber = Scrubber(recording.known_secrets)
         self._scratch: Scratch | None = None
         self._proxy: Proxy | None = None
 
@@ -78,12 +66,13 @@ class WarcproxRecorder:
             RecordingLost: the WARC is there already.
             ToolMissing: warcprox is not installed or does not start.
         """
-        if self._warc.exists():
+        if self._recording.warc.exists():
             msg = "Inspelningen kunde inte startas: webbarkivet finns redan."
             raise RecordingLost(msg)
-        self._scratch = Scratch(self._workspace)
+        self._browser = chromium_version(self._recording.chromium)
+        self._scratch = Scratch(self._recording.workspace)
         try:
-            self._proxy = Proxy(self._scratch.folder, self._allowed)
+            self._proxy = Proxy(self._scratch.folder, self._recording.allowed)
             ready = self._proxy.ready()
         except BaseException:
             self.abort()
@@ -130,10 +119,10 @@ class WarcproxRecorder:
         self, proxy: Proxy, folder: Path, closed: Closed, urls_seen: Collection[str]
     ) -> RecorderReport:
         """Write the WARC of what the proxy wrote."""
-        name = self._warc.name
+        target, header = self._recording.warc, self._recording.header
         lines = read_ledger(proxy.ledger)
-        with WarcFile(self._warc, record_ids(self._header.capture_id, name)) as warc:
-            warc.write_info(self._header, self._facts())
+        with WarcFile(target, record_ids(header.capture_id, target.name)) as warc:
+            warc.write_info(header, self._facts())
             writer = Writer(warc, self._scrubber, folder)
             rewriter = Rewriter(writer, lines, urls_seen, folder)
             try:
@@ -156,7 +145,7 @@ class WarcproxRecorder:
                 driver_agrees(writer, urls_seen),
                 checks.raw_was_private(proxy.raw),
             ),
-            notes=_notes(closed),
+            notes=(*filter(None, [self._reason]), *_notes(closed)),
         )
 
     def _facts(self) -> dict[str, str]:

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from archivers.base import Recorder
-from archivers.chromium import chromium_version, find_chromium, launch
+from archivers.base import Recorder, Recording
+from archivers.chromium import find_chromium, launch
 from archivers.netlog import NetLogRecorder
 from archivers.warc import WarcHeader
 from archivers.warcprox import WarcproxRecorder
 from archivers.warcprox.process import find_warcprox
 from schemas.errors import ToolMissing
 
-LOCAL = ("127.0.0.1", "localhost")
+LOCAL = frozenset({"127.0.0.1", "localhost"})
 
 Make = Callable[[Path, WarcHeader, Path], Recorder]
 
@@ -32,8 +32,8 @@ def netlog(warc: Path, header: WarcHeader, workspace: Path) -> Recorder:
 
 def warcprox(warc: Path, header: WarcHeader, workspace: Path) -> Recorder:
     need_warcprox()
-    browser = chromium_version(find_chromium(None))
-    return WarcproxRecorder(warc, header, workspace, browser, LOCAL)
+    chromium = find_chromium(None)
+    return WarcproxRecorder(Recording(warc, header, workspace, chromium, LOCAL))
 
 
 RECORDERS: dict[str, Make] = {"netlog": netlog, "warcprox": warcprox}

@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
+from archivers.base import Recording
+from archivers.chromium import find_chromium
 from archivers.scratch import sweep
 from archivers.warc import WarcRecord, check_warc, read_records
 from archivers.warcprox import WarcproxRecorder, process
@@ -287,9 +289,8 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(recorder, tmp_path):
 def test_a_private_address_is_not_reached(tmp_path):
     """The proxy resolves the names, so it is the proxy that keeps them out."""
     need_warcprox()
-    recorder = WarcproxRecorder(
-        tmp_path / "prov.warc.gz", HEADER, tmp_path / "work", "Chromium 156"
-    )
+    warc, chromium = tmp_path / "prov.warc.gz", find_chromium(None)
+    recorder = WarcproxRecorder(Recording(warc, HEADER, tmp_path / "work", chromium))
     with GoldenSite(Transport.HTTP1_PLAIN, tmp_path) as site:
         with browsing(recorder, tmp_path) as page, pytest.raises(PlaywrightError):
             page.goto(f"{site.origin}/page")
@@ -326,10 +327,13 @@ def test_a_broken_warcprox_says_what_to_do(recorder, tmp_path, monkeypatch):
 START = """
 import json, sys
 from pathlib import Path
+from archivers.base import Recording
+from archivers.chromium import find_chromium
 from archivers.warcprox import WarcproxRecorder
 from tests.contract.test_recorders import HEADER
 folder = Path(sys.argv[1])
-recorder = WarcproxRecorder(folder / "a.warc.gz", HEADER, folder, "Chromium 156")
+chromium = find_chromium(None)
+recorder = WarcproxRecorder(Recording(folder / "a.warc.gz", HEADER, folder, chromium))
 recorder.start()
 print(json.dumps({"proxy": recorder._proxy._process.pid}), flush=True)
 sys.stdin.read()
