@@ -15,6 +15,9 @@ places, since no single one sees everything and the recording must not be interc
    network access check is on, and headless nobody can grant it).
 4. When the recording is closed, the address each response came from is checked; one
    that should not have been reached makes the capture refused, and nothing is kept.
+
+Where the recorder is a proxy, Chromium resolves no names, so 2 and 3 say nothing: the
+proxy itself checks each address that it has reached before it sends a request.
 """
 
 import socket

@@ -45,7 +45,7 @@ class Session:
     """One browser context of a capture or an observation.
 
     `limits_hit` collects in Swedish what had to be given up; a capture that hit a limit
-    is not complete.
+    is not complete. Of a browser that `is_proxied` the servers' addresses are unknown.
     """
 
     browser: "Browser"
@@ -54,6 +54,7 @@ class Session:
     clock: "Callable[[], datetime]"
     traffic: Traffic = field(default_factory=Traffic)
     limits_hit: list[str] = field(default_factory=list)
+    is_proxied: bool = False
     _refused: list[ArchiveError] = field(default_factory=list)
     _answers: "list[Response]" = field(default_factory=list)
 
@@ -108,7 +109,7 @@ class Session:
                 return _arrival(url, answer.url, answer, self.clock)
             return Arrival(url, url, error=error.message.partition("\n")[0])
         self._raise_refusal()
-        if response is not None:
+        if response is not None and not self.is_proxied:
             self._check_answer(response)
         self._wait_for_document(page)
         return _arrival(url, page.url, response, self.clock)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from archivers.address import AddressGuard
 from archivers.assembly import clean_url
+from archivers.base import Recording
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
-from archivers.netlog import NetLogRecorder
 from archivers.pdf import page_pdf
 from archivers.platform import Platform
 from archivers.tools import CaptureTools
@@ -77,11 +77,20 @@ class Visit:
         guard = self._guard
         guard.check(str(self.account.url))
         chromium = find_chromium(self.tools.chromium)
-        recorder = NetLogRecorder(warc, header, self.tools.workspace)
+        workspace, allowed = self.tools.workspace, self.tools.allowed_private_hosts
+        recorder = self.tools.recorder(
+            Recording(warc, header, workspace, chromium, allowed)
+        )
         try:
-            arguments = [*recorder.start(), *guard.browser_arguments()]
-            with launch(chromium, arguments, self.tools.workspace) as browser:
-                session = Session(browser, guard, self.tools.limits, self.tools.clock)
+            arguments = [*guard.browser_arguments(), *recorder.start()]
+            with launch(chromium, arguments, workspace) as browser:
+                session = Session(
+                    browser,
+                    guard,
+                    self.tools.limits,
+                    self.tools.clock,
+                    is_proxied=recorder.is_proxy,
+                )
                 with translated_errors(), session:
                     sight, tour, pdfs = self._tour(session, header.started_at)
             self._tell("Avslutar inspelningen")

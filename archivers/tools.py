@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archivers.api.access import ApiAccess
 from archivers.limits import Limits
+from archivers.recorders import MakeRecorder, by_netlog
 from schemas.order import Progress
 from schemas.profile import Profile
 
@@ -25,6 +26,7 @@ class CaptureTools:
     they lie on a private or loopback address. `threshold` is the share of the expected
     posts, comments and media that must be found before a capture may be called an
     archive. `workspace` is where temporary files go and from where they are removed.
+    `recorder` makes the recorder that a browser is given.
     `replay_check` says whether a finished recording is replayed offline and compared.
     `access` is where platforms' APIs are, and `known` the profile as an API last gave
     it: it names the account also when its address has changed.
@@ -39,5 +41,6 @@ class CaptureTools:
     threshold: float = 1.0
     replay_check: bool = True
     limits: Limits = field(default_factory=Limits)
+    recorder: MakeRecorder = by_netlog
     access: ApiAccess = field(default_factory=ApiAccess)
     known: Profile | None = None

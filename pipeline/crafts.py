@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archivers.chromium import find_chromium
 from archivers.observe import observe_account
+from archivers.recorders import recorder_named
 from archivers.snapshot import CaptureTools, capture_account
 from archivers.transcript import TranscriptCover, write_transcript
 from pipeline.context import Archive
@@ -47,6 +48,9 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
         workspace=workspace,
         allowed_private_hosts=archive.settings.private_hosts,
         progress=archive.progress,
+        recorder=recorder_named(
+            archive.settings.recorder, archive.settings.trial_file
+        ),
         access=api_access(archive.settings),
         known=last.profile if last else None,
     )

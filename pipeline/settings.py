@@ -3,6 +3,7 @@
 """Settings: read by the doors, passed down as values; every default is safe."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -10,13 +11,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import BadInput
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 
 class Settings(BaseSettings):
     """What an operator may set, each by an environment variable `AVBILD_…`.
 
     `home` holds everything when nothing else is said: the database, the packages and
     the work folders. `allowed_private_hosts` is empty: an address on a private network
-    is refused unless the operator names the host. `bluesky_appview` and `bluesky_plc`
+    is refused unless the operator names the host. `recorder` is the network log of
+    Chromium, the proxy warcprox, or a choice between them by trial. `bluesky_appview` and `bluesky_plc`
     are the view server and the directory of another network than Bluesky's own, and
     `read_tokens` is a file of keys to servers that let nobody read without one.
     """
@@ -29,6 +34,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     store_url: str = ""
     chromium: Path | None = None
+    recorder: Literal["netlog", "warcprox", "auto"] = "netlog"
     allowed_private_hosts: str = ""
     bluesky_appview: str = ""
     bluesky_plc: str = ""
@@ -58,6 +64,11 @@ class Settings(BaseSettings):
         return frozenset(host for host in hosts if host)
 
     @property
+    def trial_file(self) -> Path:
+        """Where it is kept which versions of Chromium stood the recorder's trial."""
+        return self.home_folder / "recorder.json"
+
+    @property
     def work_folder(self) -> Path:
         """Where captures are made before they are packages; on the home's own disk."""
         return self.home_folder / "work"
@@ -72,6 +83,14 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        names = [str(fault["loc"][0]).upper() for fault in error.errors()]
         message = "En inställning har ett värde som inte kan användas."
-        raise BadInput(message, [f"AVBILD_{name}" for name in names]) from error
+        raise BadInput(message, list(map(_problem, error.errors()))) from error
+
+
+def _problem(fault: "ErrorDetails") -> str:
+    """Name a setting, and what it may be where that is a few words."""
+    name = f"AVBILD_{str(fault['loc'][0]).upper()}"
+    if fault["type"] != "literal_error":
+        return name
+    words = fault["ctx"]["expected"].replace(" or ", " eller ").replace("'", "")
+    return f"{name} ska vara {words}."
