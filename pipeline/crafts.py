@@ -48,9 +48,7 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
         workspace=workspace,
         allowed_private_hosts=archive.settings.private_hosts,
         progress=archive.progress,
-        recorder=recorder_named(
-            archive.settings.recorder, archive.settings.trial_file
-        ),
+        recorder=recorder_named(archive.settings.recorder, archive.settings.trial_file),
         access=api_access(archive.settings),
         known=last.profile if last else None,
     )

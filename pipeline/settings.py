@@ -21,9 +21,10 @@ class Settings(BaseSettings):
     `home` holds everything when nothing else is said: the database, the packages and
     the work folders. `allowed_private_hosts` is empty: an address on a private network
     is refused unless the operator names the host. `recorder` is the network log of
-    Chromium, the proxy warcprox, or a choice between them by trial. `bluesky_appview` and `bluesky_plc`
-    are the view server and the directory of another network than Bluesky's own, and
-    `read_tokens` is a file of keys to servers that let nobody read without one.
+    Chromium, the proxy warcprox, or a choice between them by trial. `bluesky_appview`
+    and `bluesky_plc` are the view server and the directory of another network than
+    Bluesky's own, and `read_tokens` is a file of keys to servers that let nobody read
+    without one.
     """
 
     model_config = SettingsConfigDict(
