@@ -8,7 +8,7 @@ browser is closed, and only then is the recording complete and checked.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,12 +19,13 @@ from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
 from archivers.pdf import page_pdf
 from archivers.platform import Platform
+from archivers.replay import Seen, replay
 from archivers.tools import CaptureTools
 from archivers.tour import Tour
 from archivers.visit import Sight
 from archivers.warc import WarcHeader, WarcRecord
 from schemas.account import Account
-from schemas.capture import CaptureFile, FailedResource, RecorderReport
+from schemas.capture import CaptureFile, FailedResource, RecorderReport, ReplayCheck
 from schemas.order import Progress
 
 SOURCE = "browser"
@@ -32,7 +33,10 @@ SOURCE = "browser"
 
 @dataclass(frozen=True)
 class Visited:
-    """What a browser saw of an account, and the recorder's word for its recording."""
+    """What a browser saw of an account, and the recorder's word for its recording.
+
+    `replay` is what the recording showed afterwards, unless that was not to be tried.
+    """
 
     sight: Sight
     tour: Tour
@@ -40,6 +44,7 @@ class Visited:
     pdfs: tuple[CaptureFile, ...]
     report: RecorderReport
     warc: Path
+    replay: ReplayCheck | None = None
 
     @property
     def files(self) -> tuple[CaptureFile, ...]:
@@ -66,7 +71,7 @@ class Visit:
     opens_posts: bool = True
 
     def make(self, warc: Path, header: WarcHeader) -> Visited:
-        """Visit, record, photograph and print.
+        """Visit, record, photograph and print; then replay what was recorded.
 
         Raises:
             NotAllowed: the address is private and not allowed by the settings.
@@ -74,6 +79,12 @@ class Visit:
             Unavailable: the platform is down or asks us to wait; the disk is full.
             Damaged: the recorder lost a part of the traffic.
         """
+        visited = self._recorded(warc, header)
+        if not self.tools.replay_check:
+            return visited
+        return replace(visited, replay=self._replayed(visited))
+
+    def _recorded(self, warc: Path, header: WarcHeader) -> Visited:
         guard = self._guard
         guard.check(str(self.account.url))
         chromium = find_chromium(self.tools.chromium)
@@ -99,6 +110,19 @@ class Visit:
             recorder.abort()
             raise
         return Visited(sight, tour, session, pdfs, report, warc)
+
+    def _replayed(self, visited: Visited) -> ReplayCheck:
+        items = visited.tour.items
+        posts = len(items.posts())
+        seen = Seen(
+            platform=self.platform,
+            account=self.account,
+            posts=posts,
+            comments=len(items.all()) - posts,
+            unanswered=set(map(clean_url, visited.session.traffic.unanswered())),
+            opens_posts=self.opens_posts,
+        )
+        return replay(visited.warc, seen, self.tools)
 
     @property
     def _guard(self) -> AddressGuard:

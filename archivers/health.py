@@ -15,6 +15,7 @@ from schemas.capture import (
     Count,
     FailedResource,
     RecorderReport,
+    ReplayCheck,
     SourceShare,
 )
 from schemas.item import Item, ItemKind
@@ -42,7 +43,8 @@ class Evidence:
     `lost_pages` are pages of the account that did not open; `refused_media` counts the
     pictures that the platform itself answered with an error: they are broken for every
     visitor, so their absence is what the page looked like. `posts_source` says where
-    the stated number of posts comes from.
+    the stated number of posts comes from. `replay` is what the finished recording
+    showed with the network cut; None if that was not tried.
     """
 
     page_state: PageState
@@ -59,6 +61,7 @@ class Evidence:
     posts_source: str = STATED_BY_PROFILE
     sources: Sequence[SourceShare] = ()
     notes: Sequence[str] = ()
+    replay: ReplayCheck | None = None
 
 
 def judge(evidence: Evidence) -> CaptureHealth:
@@ -75,6 +78,7 @@ def judge(evidence: Evidence) -> CaptureHealth:
         failed_resources=tuple(evidence.failed_resources),
         limits_hit=tuple(evidence.limits_hit),
         recorder=evidence.recorder,
+        replay=evidence.replay,
         sources=tuple(evidence.sources),
         notes=tuple(evidence.notes),
         missing=(
@@ -129,4 +133,27 @@ def _other_gaps(evidence: Evidence) -> tuple[str, ...]:
     if evidence.recorder.undecodable:
         number = len(evidence.recorder.undecodable)
         gaps.append(f"{number} svar från servern går inte att avkoda.")
+    return (*gaps, *replay_gaps(evidence.replay))
+
+
+def replay_gaps(check: ReplayCheck | None) -> tuple[str, ...]:
+    """Say what a finished recording did not show when it was replayed."""
+    if check is None or check.passed:
+        return ()
+    if check.stopped_by:
+        return (f"Fångsten gick inte att spela upp utan nät: {check.stopped_by}",)
+    gaps = []
+    if check.missing:
+        number = len(check.missing)
+        what = "adress" if number == 1 else "adresser"
+        gaps.append(f"{number} {what} saknas när fångsten spelas upp utan nät.")
+    for shown, expected, what in (
+        (check.posts, check.expected_posts, "inlägg"),
+        (check.comments, check.expected_comments, "kommentarer"),
+    ):
+        if shown != expected:
+            gaps.append(
+                f"{shown} {what} visas när fångsten spelas upp utan nät, mot "
+                f"{expected} när den gjordes."
+            )
     return tuple(gaps)

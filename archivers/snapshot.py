@@ -31,7 +31,7 @@ from archivers.by_api import Asked, ask_api, enter_items
 from archivers.by_browser import SOURCE as BROWSER
 from archivers.by_browser import Visit, Visited, inspector
 from archivers.disk import room_on_disk
-from archivers.health import Evidence, Thread, judge
+from archivers.health import Evidence, Thread, judge, replay_gaps
 from archivers.items import ItemCollection
 from archivers.locate import RecordingMap, Wanted, map_recording
 from archivers.platform import Platform
@@ -145,6 +145,7 @@ class _Run:
             recorder=visited.report,
             threshold=self.tools.threshold,
             sources=shares_of(items, {BROWSER: recording}),
+            replay=visited.replay,
         )
         files = (_described(visited.warc), *visited.files)
         seen = recorded_profile(profile, recording)
@@ -205,7 +206,8 @@ class _Run:
         both = recordings[API].joined(recordings.get(BROWSER, RecordingMap()))
         found = assemble(items.all(), _owner(reading), both)
         seen = () if visited is None else visited.files
-        limits = () if visited is None else tuple(visited.session.limits_hit)
+        # The API gave the content: what the page fell short of is no gap but a note.
+        short = () if visited is None else _shortcomings(visited)
         evidence = Evidence(
             page_state=PageState.OK,
             items=found,
@@ -220,7 +222,7 @@ class _Run:
             threshold=self.tools.threshold,
             posts_source=reading.posts_source,
             sources=shares_of(found, recordings),
-            notes=(*reading.notes, *notes, *limits),
+            notes=(*reading.notes, *notes, *short),
         )
         warcs = [asked.warc, *([visited.warc] if visited else [])]
         files = (*map(_described, warcs), *seen)
@@ -263,6 +265,10 @@ class _Run:
 
     def _tell(self, step: str) -> None:
         self.tools.progress(Progress(step=step))
+
+
+def _shortcomings(visited: Visited) -> tuple[str, ...]:
+    return (*visited.session.limits_hit, *replay_gaps(visited.replay))
 
 
 def _threads(items: ItemCollection) -> list[Thread]:

@@ -33,11 +33,13 @@ FIRST_ERROR = 400
 class Traffic:
     """The requests of one browser context since it was opened.
 
-    `answered` is every address that was answered over the network: what the recording
-    is compared with. `activity` counts every sign of life.
+    `asked` is every address that was asked for, `answered` every one that was answered
+    over the network: what the recording is compared with. `activity` counts every sign
+    of life.
     """
 
     monotonic: Callable[[], float] = time.monotonic
+    asked: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
     activity: int = 0
     is_offline: bool = False
@@ -57,6 +59,10 @@ class Traffic:
         now = self.monotonic()
         return sum(now - since < patience for since in self._open.values())
 
+    def unanswered(self) -> frozenset[str]:
+        """Give the addresses that no server answered: cut off, or served locally."""
+        return frozenset(self.asked - self.answered)
+
     def failed(self) -> tuple[FailedResource, ...]:
         """Give the sub-resources that never came whole, each once."""
         return tuple(
@@ -67,6 +73,7 @@ class Traffic:
 
     def _on_request(self, request: "Request") -> None:
         self.activity += 1
+        self.asked.add(request.url)
         if request.resource_type not in ENDLESS:
             self._open[request] = self.monotonic()
 

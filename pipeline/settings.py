@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     and `bluesky_plc` are the view server and the directory of another network than
     Bluesky's own, and `read_tokens` is a file of keys to servers that let nobody read
     without one.
+    `replay_check` says whether each finished recording is replayed without a network.
     """
 
     model_config = SettingsConfigDict(
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     bluesky_appview: str = ""
     bluesky_plc: str = ""
     read_tokens: Path | None = None
+    replay_check: bool = True
 
     @property
     def home_folder(self) -> Path:

@@ -105,12 +105,30 @@ class SourceShare(Record):
     media: int
 
 
+class ReplayCheck(Record):
+    """What a finished recording showed when it was replayed with the network cut.
+
+    It `passed` when it showed as many posts and comments as the capture had found
+    (`expected_…`) and no address was missing that had an answer at the capture.
+    `stopped_by` is the sentence that ended the replay before its time.
+    """
+
+    posts: int
+    comments: int
+    expected_posts: int
+    expected_comments: int
+    missing: tuple[str, ...] = ()
+    stopped_by: str = ""
+    passed: bool
+
+
 class CaptureHealth(Record):
     """The health report of a capture (fångstrapport).
 
     `sources` says what each source gave, and `notes` holds Swedish sentences that a
-    reader should know although nothing is missing. `missing` holds one Swedish sentence for each thing that makes the capture
-    incomplete; it is empty exactly when the capture may be called an archive.
+    reader should know although nothing is missing. `replay` is None when the recording
+    was not replayed. `missing` holds one Swedish sentence for each thing that makes the
+    capture incomplete; it is empty exactly when the capture may be called an archive.
     """
 
     page_state: PageState
@@ -123,6 +141,7 @@ class CaptureHealth(Record):
     recorder: RecorderReport
     sources: tuple[SourceShare, ...] = ()
     notes: tuple[str, ...] = ()
+    replay: ReplayCheck | None = None
     missing: tuple[str, ...] = ()
 
     @property

@@ -21,6 +21,7 @@ from schemas.capture import (
     FailedResource,
     LossCheck,
     RecorderReport,
+    ReplayCheck,
     Software,
 )
 from schemas.item import Box, Item, ItemKind, Media, Place
@@ -324,6 +325,9 @@ def sample_health(missing: tuple[str, ...] = ()) -> CaptureHealth:
                 LossCheck(name="Avslutad logg", passed=True, detail="Loggen är hel."),
                 LossCheck(name="Inga tapp", passed=True, detail="0 av 2 saknas."),
             ),
+        ),
+        replay=ReplayCheck(
+            posts=2, comments=3, expected_posts=2, expected_comments=3, passed=True
         ),
         missing=missing,
     )

@@ -18,7 +18,13 @@ from archivers.transcript.words import (
     number,
     swedish_moment,
 )
-from schemas.capture import Capture, CaptureFile, CaptureHealth, FileRole
+from schemas.capture import (
+    Capture,
+    CaptureFile,
+    CaptureHealth,
+    FileRole,
+    ReplayCheck,
+)
 from schemas.plan import PlanReference
 from schemas.profile import Picture, Profile
 
@@ -166,9 +172,20 @@ def _recording(capture: Capture) -> Markup:
                 "Förlustkontroller",
                 f"{checks} av {len(recorder.checks)} utan anmärkning",
             ),
+            ("Uppspelning utan nät", _replayed(health.replay)),
             ("Ersatta hemligheter", f"{removed} om inloggning" if scrubbed else "Inga"),
         ]
     )
+
+
+def _replayed(check: ReplayCheck | None) -> str:
+    if check is None:
+        return "Inte provad"
+    posts = counted(check.posts, "inlägg", "inlägg")
+    comments = counted(check.comments, "kommentar eller svar", "kommentarer och svar")
+    if check.passed:
+        return f"Godkänd: {posts} och {comments} visas, inget saknas"
+    return f"Inte godkänd: {posts} och {comments} visas"
 
 
 def _plan_rows(threads: Sequence[Thread]) -> Markup:

@@ -226,6 +226,10 @@ class TestLooks:
             "Tar skärmbilder",
             "Skriver sidan som PDF",
             "Avslutar inspelningen",
+            "Spelar upp fångsten utan nät: öppnar kontots sida",
+            "Spelar upp fångsten utan nät: rullar flödet",
+            "Spelar upp fångsten utan nät: öppnar inlägg",
+            "Spelar upp fångsten utan nät: kontrollerar att sidan fortfarande visas",
             "Söker upp inläggen i inspelningen",
         ]
         assert captured.steps[-1].total is None

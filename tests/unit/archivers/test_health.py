@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from archivers.health import Evidence, Thread, judge
-from schemas.capture import FailedResource, RecorderReport
+from schemas.capture import FailedResource, RecorderReport, ReplayCheck
 from schemas.item import Item, ItemKind, Media
 from schemas.profile import PageState
 
@@ -125,3 +125,33 @@ def test_an_account_that_states_no_posts_may_have_none():
 def test_the_threshold_is_the_operators():
     assert missing(stated_posts=3, threshold=0.6) == ()
     assert len(missing(stated_posts=4, threshold=0.6)) == 1
+
+
+REPLAYED = ReplayCheck(
+    posts=2, comments=2, expected_posts=2, expected_comments=2, passed=True
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ({"posts": 1}, ["1 inlägg visas när fångsten spelas upp utan nät, mot 2"]),
+        ({"comments": 3}, ["3 kommentarer visas när fångsten spelas upp utan nät"]),
+        ({"missing": ("https://b/1",)}, ["1 adress saknas när fångsten spelas upp"]),
+        ({"missing": ("a", "b"), "posts": 0}, ["2 adresser saknas", "0 inlägg visas"]),
+        ({"stopped_by": "Sidan svarar inte."}, ["utan nät: Sidan svarar inte."]),
+    ],
+)
+def test_what_a_replay_does_not_show_is_missing(changes, sentences):
+    """A recording that does not show what was found is no archive."""
+    check = REPLAYED.model_copy(update={"passed": False, **changes})
+    found = missing(replay=check)
+    assert len(found) == len(sentences)
+    assert all(part in said for part, said in zip(sentences, found, strict=True))
+
+
+def test_a_replay_that_shows_all_is_in_the_report():
+    """The result is kept, and nothing is missing."""
+    health = judge(replace(WHOLE, replay=REPLAYED))
+    assert health.is_complete
+    assert health.replay == REPLAYED

@@ -184,3 +184,16 @@ def test_the_title_has_the_swedish_day(tmp_path):
         update={"started_at": datetime(2026, 3, 2, 23, 30, tzinfo=UTC)}
     )
     assert title_of(late, sample_cover()).endswith("3 mars 2026")
+
+
+def test_the_replay_and_its_outcome_are_told(tmp_path):
+    """Whether the recording was tried, and what came of it."""
+    capture = sample_capture(tmp_path)
+    assert "Godkänd: 2 inlägg och 3 kommentarer och svar visas" in text(
+        document(capture)
+    )
+    check = capture.health.replay.model_copy(update={"posts": 1, "passed": False})
+    for replay, words in ((check, "Inte godkänd: 1 inlägg"), (None, "Inte provad")):
+        health = capture.health.model_copy(update={"replay": replay})
+        other = capture.model_copy(update={"health": health})
+        assert words in text(document(other))
