@@ -138,29 +138,40 @@ try:
         browser.new_page().set_content("<p>Hej")
     print(f"{chromium_version(path)}, {path}")
 except ArchiveError as error:
-    sys.exit(str(error))
+    print(error)
+    sys.exit(3)
 PYTHON
 }
 
+has_chromium() { # sets answer; a fault of the project itself is no missing Chromium
+    local status=0
+    answer=$(chromium) || status=$?
+    ((status == 0 || status == 3)) || stop "the project does not start: ${answer##*$'\n'}"
+    return "$status"
+}
+
 provide_chromium() {
-    local answer stamp=.venv/.chromium
+    local answer='' stamp=.venv/.chromium
     if [[ -s $stamp ]] && is_done "$stamp" "$(chromium_mark)"; then return; fi
-    if answer=$(chromium); then
-        keep_chromium "$answer" && return
-    elif [[ ${AVBILD_CHROMIUM-} ]]; then
-        stop "$answer"
+    if has_chromium; then
+        keep_chromium "$answer"
+        return
     fi
+    [[ ! ${AVBILD_CHROMIUM-} ]] || stop "$answer"
     say "no Chromium that starts; fetching Playwright's own"
     if .venv/bin/playwright install chromium >build/playwright.log 2>&1; then
         as_root "$PWD/.venv/bin/playwright" install-deps chromium >>build/playwright.log 2>&1 </dev/null || true
-        if answer=$(chromium); then keep_chromium "$answer" && return; fi
+        if has_chromium; then
+            keep_chromium "$answer"
+            return
+        fi
         say "it does not start: $answer"
     else
         say "it could not be fetched (build/playwright.log)"
     fi
     say "installing the distribution's Chromium with apt-get"
     apt chromium chromium-sandbox || true
-    answer=$(chromium) ||
+    has_chromium ||
         stop "no Chromium. Install one (Debian: sudo apt-get install chromium), or set AVBILD_CHROMIUM to its path. $answer"
     keep_chromium "$answer"
 }
