@@ -25,7 +25,8 @@ demo: setup ## the main job on embedded parts, until Ctrl-C; ONESHOT=1 stops eve
 test: test-unit test-dags test-e2e ## every test but those against real servers
 
 test-unit: setup ## unit, contract and golden tests, layers and documents
-	$(PYTEST) tests --ignore=tests/dags --ignore=tests/e2e --ignore=tests/realnet $(ARGS)
+	@tools/setup.sh warcprox
+	AVBILD_WARCPROX=1 $(PYTEST) tests --ignore=tests/dags --ignore=tests/e2e --ignore=tests/realnet $(ARGS)
 
 # Airflow has to be the first to start in its process, and its settings stay with that process.
 test-dags: setup ## the DAGs, in a process of their own
@@ -33,7 +34,8 @@ test-dags: setup ## the DAGs, in a process of their own
 
 test-e2e: setup ## browser, store, database and command line together
 	@tools/setup.sh eark
-	AVBILD_EARK=1 $(PYTEST) tests/e2e $(ARGS)
+	@tools/setup.sh warcprox
+	AVBILD_EARK=1 AVBILD_WARCPROX=1 $(PYTEST) tests/e2e $(ARGS)
 
 test-real: setup ## against real servers, which it installs and starts
 	@tools/setup.sh eark
