@@ -7,6 +7,7 @@ from the network log: only where its bytes come from differs.
 """
 
 import hashlib
+import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,12 +111,9 @@ class Rewriter:
             return
         sink = _Sink(self._writer, line, response.is_truncated, self._asked)
         around = Surroundings(self._connection(line), sink, self._folder)
-        try:
-            _converse(Http1(around), request, response, line.started)
-        except BrokenStream:
-            books.broken += 1
+        makes_sense = _converse(Http1(around), request, response, line.started)
         books.dropped += sink.dropped
-        books.broken += sink.taken != 1
+        books.broken += not (makes_sense and sink.taken == 1)
 
     def _connection(self, line: Line) -> Connection:
         key = line.local, line.remote
@@ -173,20 +171,21 @@ def _is_own(head: HttpHead) -> bool:
 
 def _converse(
     conversation: Http1, request: "_Kept", response: "_Kept", at: int
-) -> None:
-    """Say again what was said.
-
-    Raises:
-        BrokenStream: it cannot have been said.
-    """
-    for piece in request.block.chunks():
-        conversation.sent(piece, at)
-    for piece in response.block.chunks():
-        conversation.received(piece, at)
-    conversation.received(b"", at)
-    conversation.closed(at)
-    request.block.close()
-    response.block.close()
+) -> bool:
+    """Say again what was said; False if it cannot have been said."""
+    try:
+        for piece in request.block.chunks():
+            conversation.sent(piece, at)
+        for piece in response.block.chunks():
+            conversation.received(piece, at)
+        conversation.received(b"", at)
+        conversation.closed(at)
+    except BrokenStream:
+        return False
+    finally:
+        request.block.close()
+        response.block.close()
+    return True
 
 
 @dataclass
@@ -213,7 +212,8 @@ def _pairs(raw: Path, folder: Path) -> Iterator[tuple[_Kept, _Kept]]:
 def _kept(record: WarcRecord, folder: Path) -> _Kept:
     digest = hashlib.sha256()
     block = Body(folder)
-    for piece in (record.head.raw if record.head else b"", *_pieces(record)):
+    head = record.head.raw if record.head else b""
+    for piece in itertools.chain([head], record.body.chunks()):
         digest.update(piece)
         block.append(piece)
     return _Kept(
@@ -222,7 +222,3 @@ def _kept(record: WarcRecord, folder: Path) -> _Kept:
         is_altered=record.fields.get(BLOCK_DIGEST) != f"sha256:{digest.hexdigest()}",
         block=block,
     )
-
-
-def _pieces(record: WarcRecord) -> Iterator[bytes]:
-    return record.body.chunks()

@@ -73,6 +73,10 @@ class Ledger:
             self._file.write(json.dumps({"what": what, **line}) + "\n")
             self._file.flush()
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
     @property
     def is_settled(self) -> bool:
         """Whether every request that was begun has come to an end."""

@@ -19,6 +19,7 @@ def _no_settings(monkeypatch):
         "STORE_URL",
         "CHROMIUM",
         "ALLOWED_PRIVATE_HOSTS",
+        "RECORDER",
     ):
         monkeypatch.delenv(f"AVBILD_{name}", raising=False)
 
@@ -60,3 +61,19 @@ def test_a_value_that_cannot_be_used_is_named(monkeypatch):
     with pytest.raises(BadInput, match="inställning") as caught:
         read_settings()
     assert caught.value.problems == ("AVBILD_NUMBER",)
+
+
+@pytest.mark.parametrize("name", ["netlog", "warcprox", "auto"])
+def test_the_recorder_is_chosen(monkeypatch, name):
+    assert read_settings().recorder == "netlog"
+    monkeypatch.setenv("AVBILD_RECORDER", name)
+    assert read_settings().recorder == name
+
+
+def test_an_unknown_recorder_is_refused_with_those_that_there_are(monkeypatch):
+    monkeypatch.setenv("AVBILD_RECORDER", "film")
+    with pytest.raises(BadInput) as caught:
+        read_settings()
+    assert caught.value.problems == (
+        "AVBILD_RECORDER ska vara netlog, warcprox eller auto.",
+    )
