@@ -77,7 +77,8 @@ def capture_account(
         NeedsPerson: login wall, consent wall, gone, not understood, no Chromium.
         Unavailable: the platform is down or asks us to wait; the disk is full.
         Damaged: the recorder lost a part of the traffic.
-        CaptureIncomplete: less was found than the account states that it has.
+        CaptureIncomplete: less was found than the account states that it has, and the
+            order does not ask for what there is.
     """
     platform = for_account(account)
     with room_on_disk(), _whole_or_nothing(folder):
@@ -238,7 +239,8 @@ class _Run:
         evidence: Evidence,
     ) -> Capture:
         health = judge(evidence)
-        _demand_complete(health)
+        if not self.order.keep_incomplete:
+            _demand_complete(health)
         return Capture(
             capture_id=self.capture_id,
             account_id=self.account.account_id,

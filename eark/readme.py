@@ -9,12 +9,17 @@ from schemas.package import PackageDescription
 
 _SWEDEN = ZoneInfo("Europe/Stockholm")
 
+_WHOLE = """\
+Det här paketet innehåller ett konto i sociala medier så som det var när det
+fångades."""
+_LACKING = """\
+Det här paketet är INTE en arkivering av kontot. Det innehåller vad som gick att
+fånga av det, och är sparat som bevis på det."""
 _TEXT = """\
-ARKIVPAKET: {name}
+{title}
 {line}
 
-Det här paketet innehåller ett konto i sociala medier så som det var när det
-fångades. Kontot hör till {board}, {municipality}.
+{about} Kontot hör till {board}, {municipality}.
 
 Konto:              {name}
 Adress:             {url}
@@ -71,9 +76,13 @@ def readme_text(description: PackageDescription) -> str:
     """Write the text, in plain Swedish, for someone who has never heard of METS."""
     capture, row = description.capture, description.plan_row
     complete = capture.health.is_complete
+    kind = "ARKIVPAKET" if complete else "OFULLSTÄNDIG FÅNGST"
+    title = f"{kind}: {description.account.name}"
     return _TEXT.format(
+        title=title,
+        line="=" * len(title),
+        about=_WHOLE if complete else _LACKING,
         name=description.account.name,
-        line="=" * (12 + len(description.account.name)),
         board=description.board.name,
         municipality=description.board.municipality,
         url=capture.url,

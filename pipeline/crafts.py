@@ -49,6 +49,7 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
         allowed_private_hosts=archive.settings.private_hosts,
         progress=archive.progress,
         recorder=recorder_named(archive.settings.recorder, archive.settings.trial_file),
+        threshold=archive.settings.threshold,
         replay_check=archive.settings.replay_check,
         access=api_access(archive.settings),
         known=last.profile if last else None,

@@ -9,7 +9,10 @@ from schemas.record import Record
 
 
 class Request(Record):
-    """What someone asks for; `board_id` refuses an account of another board."""
+    """What someone asks for; `board_id` refuses an account of another board.
+
+    `keep_incomplete` keeps also a capture that lacks something, as evidence.
+    """
 
     account_id: str
     ordered_by: str
@@ -17,6 +20,7 @@ class Request(Record):
     reason_text: str = ""
     diary_number: str = ""
     board_id: str | None = None
+    keep_incomplete: bool = False
 
 
 def place_order(archive: Archive, request: Request) -> Order:
@@ -43,6 +47,7 @@ def place_order(archive: Archive, request: Request) -> Order:
         diary_number=request.diary_number.strip(),
         ordered_by=request.ordered_by,
         ordered_at=archive.clock(),
+        keep_incomplete=request.keep_incomplete,
     )
     with database.transaction():
         database.orders.add(order)

@@ -95,6 +95,7 @@ def entry_of(report: CaptureReport, files: PackageFiles) -> PackageVersion:
         plan_id=report.plan_row.plan_id,
         plan_version=report.plan_row.plan_version,
         row_id=report.plan_row.row_id,
+        is_complete=report.health.is_complete,
     )
 
 

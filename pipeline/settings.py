@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import BadInput
@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     and `bluesky_plc` are the view server and the directory of another network than
     Bluesky's own, and `read_tokens` is a file of keys to servers that let nobody read
     without one.
-    `replay_check` says whether each finished recording is replayed without a network.
+    `replay_check` says whether each finished recording is replayed without a network,
+    and `threshold` the share of what an account states that a capture must have found.
     """
 
     model_config = SettingsConfigDict(
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     bluesky_plc: str = ""
     read_tokens: Path | None = None
     replay_check: bool = True
+    threshold: float = Field(default=1.0, gt=0, le=1)
 
     @property
     def home_folder(self) -> Path:

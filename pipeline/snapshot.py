@@ -188,4 +188,5 @@ def _stored(entry: PackageVersion) -> dict[str, str]:
         "posts": str(entry.posts),
         "comments": str(entry.comments),
         "mets_sha256": entry.mets_sha256,
+        "complete": "yes" if entry.is_complete else "no",
     }

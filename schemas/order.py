@@ -43,6 +43,8 @@ class Progress(Record):
 class Order(Record):
     """Someone's order that an account be archived.
 
+    With `keep_incomplete` a capture that lacks something is kept as evidence of what
+    could be had; it is no archive, and the account still counts as not archived.
     `failure` is the Swedish sentence that the order failed with. A worker holds a
     running order until `lease_until`; after that another may take it.
     """
@@ -54,6 +56,7 @@ class Order(Record):
     diary_number: str = ""
     ordered_by: NonEmpty
     ordered_at: Instant
+    keep_incomplete: bool = False
     state: OrderState = OrderState.QUEUED
     progress: Progress | None = None
     started_at: Instant | None = None

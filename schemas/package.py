@@ -31,7 +31,8 @@ class PackageFile(Record):
 class PackageVersion(Record):
     """A package version as it lies in the store.
 
-    The package id is METS OBJID and never changes; gallring makes a new version.
+    The package id is METS OBJID and never changes; gallring makes a new version. A
+    package that is not `is_complete` was kept as evidence and archives nothing.
     """
 
     package_id: Identifier
@@ -49,6 +50,7 @@ class PackageVersion(Record):
     plan_id: Identifier
     plan_version: int
     row_id: Identifier
+    is_complete: bool = True
 
 
 class PackageDescription(Record):

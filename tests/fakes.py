@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.crafts import Crafts
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile, FileRole
+from schemas.errors import CaptureIncomplete
 from schemas.item import Item
 from schemas.order import Order
 from schemas.profile import Observation, PageState, Profile
@@ -52,13 +53,15 @@ def _profile() -> Profile:
 class FakePlatform:
     """An account as its platform shows it, and what becomes of whoever captures it.
 
-    `fault` is raised instead of an answer; `wall` is the state of every page.
+    `fault` is raised instead of an answer; `wall` is the state of every page; `missing`
+    says what its captures lack.
     """
 
     profile: Profile = field(default_factory=_profile)
     wall: PageState = PageState.OK
     fault: BaseException | None = None
     items: tuple[Item, ...] | None = None
+    missing: tuple[str, ...] = ()
     captures: int = 0
     looks: int = 0
     extractor: str = "webpage-browser/1"
@@ -89,8 +92,10 @@ class FakePlatform:
         self.captures += 1
         if self.fault:
             raise self.fault
+        if self.missing and not order.keep_incomplete:
+            raise CaptureIncomplete(" ".join(self.missing))
         started = tools.clock()
-        found = sample_capture(folder)
+        found = sample_capture(folder, self.missing)
         kept = tuple(f for f in found.files if f.role is not FileRole.TRANSCRIPT)
         return found.model_copy(
             update={

@@ -63,17 +63,18 @@ def document_markup(
     return _PAGE.format(
         title=title_of(capture, cover),
         style=Markup(STYLE),  # noqa: S704 -- the project's own file
-        running=_running(cover),
+        running=_running(capture, cover),
         body=body,
     )
 
 
-def _running(cover: TranscriptCover) -> Markup:
+def _running(capture: Capture, cover: TranscriptCover) -> Markup:
     """Write what stands at the head and foot of each page."""
+    is_whole = capture.health.is_complete
     mark = cover.package_id or cover.order.order_id
     rules = _RUNNING.format(
         account=css_text(f"{cover.account.name} – {cover.board.name}"),
-        kind=css_text("Läsbar handling"),
+        kind=css_text("Läsbar handling" if is_whole else "Ofullständig fångst"),
         mark=css_text(mark),
     )
     return Markup(rules)  # noqa: S704 -- css_text leaves nothing that can break out

@@ -149,5 +149,6 @@ def _state(capture: Capture) -> Markup:
     if capture.health.is_complete:
         return _WHOLE.format(f"Fångsten omfattar {found}.")
     return _LACKING.format(
-        f"Fångsten omfattar {found}. Vad som saknas står i avsnittet Om fångsten."
+        "Det här är inte en arkivering av kontot, utan sparat som bevis på vad som "
+        f"gick att fånga: {found}. Vad som saknas står i avsnittet Om fångsten."
     )

@@ -23,6 +23,11 @@ from schemas.errors import ArchiveError
 )
 @click.option("--diary-number", metavar="NUMMER", default="", help="Diarienummer.")
 @click.option("--board", "board_id", metavar="ID", help="Neka andra nämnders konton.")
+@click.option(
+    "--keep-incomplete",
+    is_flag=True,
+    help="Spara även en ofullständig fångst, som bevis. Den är ingen arkivering.",
+)
 @click.option("--queue", is_flag=True, help="Lägg bara beställningen, utför den inte.")
 @by_option
 @answering
@@ -51,6 +56,10 @@ def snapshot(
             warn(f"Beställningen {order.order_id} misslyckades.")
             raise
         order = archive.database.orders.get(order.order_id)
-    out.say("Kontot är arkiverat.")
+    if package.is_complete:
+        out.say("Kontot är arkiverat.")
+    else:
+        out.say("Fångsten är ofullständig och sparad som bevis.")
+        warn("Kontot är inte arkiverat. Vad som saknas står i paketets fångstrapport.")
     out.facts(package_facts(package))
     out.document(order=order, package=package)

@@ -76,8 +76,12 @@ class Packages:
         return self._list(where)
 
     def latest_for(self, account_id: str) -> PackageVersion | None:
-        """Give the newest package version of an account, if it has one."""
-        return next(iter(self._list(packages.c.account_id == account_id, 1)), None)
+        """Give the newest package version that archives an account, if it has one.
+
+        What was kept as evidence of an incomplete capture archives nothing.
+        """
+        where = (packages.c.account_id == account_id) & packages.c.is_complete
+        return next(iter(self._list(where, 1)), None)
 
     def _list(
         self, where: ColumnElement[bool], limit: int | None = None

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -26,7 +27,9 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
+    true,
 )
 
 metadata = MetaData(
@@ -193,6 +196,7 @@ orders = Table(
     Column("diary_number", Text, nullable=False),
     Column("ordered_by", Text, nullable=False),
     Column("ordered_at", Moment, nullable=False),
+    Column("keep_incomplete", Boolean, nullable=False, server_default=false()),
     Column("state", String(20), nullable=False),
     Column("progress", _nested()),
     Column("started_at", Moment),
@@ -230,6 +234,7 @@ packages = Table(
     Column("plan_id", String(80), nullable=False),
     Column("plan_version", Integer, nullable=False),
     Column("row_id", String(80), nullable=False),
+    Column("is_complete", Boolean, nullable=False, server_default=true()),
     Index(None, "account_id", "created_at"),
     ForeignKeyConstraint(
         ["plan_id", "plan_version", "row_id"],

@@ -225,6 +225,19 @@ def test_packages_come_back_as_they_were_entered(filled):
     assert filled.packages.latest_for("okant") is None
 
 
+def test_what_was_kept_incomplete_archives_nothing(filled):
+    """It is listed as what it is, and is never the latest package of its account."""
+    filled.orders.add(order(1).model_copy(update={"keep_incomplete": True}))
+    assert filled.orders.get("order-1").keep_incomplete
+    whole = package(1)
+    kept = package(2).model_copy(update={"is_complete": False})
+    filled.packages.add(kept)
+    assert filled.packages.latest_for(ACCOUNT.account_id) is None
+    filled.packages.add(whole)
+    assert filled.packages.latest_for(ACCOUNT.account_id) == whole
+    assert filled.packages.list() == (kept, whole)
+
+
 def test_a_package_points_at_what_is_there(filled):
     """Account and board, order, and plan row; each version once."""
     with pytest.raises(UnknownName, match="beställningen ”order-1”"):

@@ -114,3 +114,29 @@ def test_less_than_stated_is_not_an_archive(tmp_path):
         with pytest.raises(CaptureIncomplete, match="2 av 40 inlägg"):
             capture_account(account, ORDER, tmp_path / "c", tools)
     assert_nothing_left(tmp_path)
+
+
+def test_less_than_stated_is_kept_when_the_order_asks_for_it(tmp_path):
+    """Everything that there was is in the folder, and the report says what is not."""
+    with serve_pages() as origin:
+        hosts = frozenset({origin.removeprefix("http://")})
+        tools = tools_in(tmp_path, hosts, limits=replace(Limits(), doubtful_checks=5))
+        account = account_at(f"{origin}/feed/?posts=2&stated=40&delay=0")
+        order = ORDER.model_copy(update={"keep_incomplete": True})
+        capture = capture_account(account, order, tmp_path / "c", tools)
+    assert not capture.health.is_complete
+    assert capture.health.missing[0].startswith("2 av 40 inlägg hittades")
+    assert capture.health.replay.passed
+    assert all((tmp_path / "c" / file.path).exists() for file in capture.files)
+
+
+def test_the_threshold_decides_what_is_enough(tmp_path):
+    """With half asked for, 2 of 4 posts are enough, and the numbers stay told."""
+    with serve_pages() as origin:
+        hosts = frozenset({origin.removeprefix("http://")})
+        limits = replace(Limits(), doubtful_checks=5)
+        tools = tools_in(tmp_path, hosts, limits=limits, threshold=0.5)
+        account = account_at(f"{origin}/feed/?posts=2&stated=4&delay=0")
+        capture = capture_account(account, ORDER, tmp_path / "c", tools)
+    assert capture.health.is_complete
+    assert (capture.health.posts.found, capture.health.posts.expected) == (2, 4)

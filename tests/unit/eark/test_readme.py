@@ -21,6 +21,9 @@ def test_it_does_not_call_an_incomplete_capture_complete(tmp_path):
     capture = sample_capture(tmp_path, missing=("En bild saknas.",))
     text = readme_text(sample_description(capture))
     assert "ofullständig, se capture.json" in text
+    assert text.startswith("OFULLSTÄNDIG FÅNGST: ")
+    assert "INTE en arkivering av kontot" in text
+    assert "ARKIVPAKET" not in text
 
 
 def test_braces_in_a_name_are_just_text(description: PackageDescription):

@@ -196,3 +196,36 @@ def test_the_watch_tells_how_far_it_has_come(archive, account, platform):
     told = []
     watch(archive.telling(told.append), [account.account_id] * 2, platform.crafts())
     assert [(p.done, p.total) for p in told] == [(0, 2), (1, 2), (2, 2)]
+
+
+def keep_incomplete(archive, platform):
+    """Archive the library's account by hand, and keep what there is."""
+    platform.missing = ("2 av 40 inlägg hittades.",)
+    request = Request(
+        account_id="biblioteket",
+        ordered_by="Ulla",
+        reason_text="Begärd",
+        keep_incomplete=True,
+    )
+    run_order(archive, place_order(archive, request).order_id, platform.crafts())
+
+
+@pytest.mark.usefixtures("account", "plan")
+def test_an_incomplete_capture_is_no_baseline(archive, platform):
+    """The first archiving is still to be ordered."""
+    keep_incomplete(archive, platform)
+    outcome = look(archive, platform)
+    assert outcome.is_new_order
+    order = archive.database.orders.get(outcome.order_id)
+    assert order.reason is OrderReason.BASELINE
+
+
+@pytest.mark.usefixtures("archived")
+def test_an_incomplete_capture_does_not_move_the_baseline(archive, platform, clock):
+    """A change is found again until a complete capture has archived it."""
+    clock.pass_time(hours=1)
+    change(platform, name="Biblioteket")
+    keep_incomplete(archive, platform)
+    outcome = look(archive, platform)
+    assert outcome.is_new_order
+    assert outcome.fields == (ProfileField.NAME,)

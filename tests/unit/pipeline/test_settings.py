@@ -32,6 +32,8 @@ def test_everything_lies_in_the_home_and_no_private_host_is_open():
     assert found.store == (home / "packages").as_uri()
     assert found.private_hosts == frozenset()
     assert found.chromium is None
+    assert found.replay_check
+    assert found.threshold == 1.0
 
 
 def test_the_environment_is_read(monkeypatch):
@@ -77,3 +79,12 @@ def test_an_unknown_recorder_is_refused_with_those_that_there_are(monkeypatch):
     assert caught.value.problems == (
         "AVBILD_RECORDER ska vara netlog, warcprox eller auto.",
     )
+
+
+@pytest.mark.parametrize("share", ["0", "1.01", "allt"])
+def test_a_threshold_is_a_share(monkeypatch, share):
+    """More than everything cannot be asked for, and nothing is no archive."""
+    monkeypatch.setenv("AVBILD_THRESHOLD", share)
+    with pytest.raises(BadInput) as caught:
+        read_settings()
+    assert caught.value.problems == ("AVBILD_THRESHOLD",)

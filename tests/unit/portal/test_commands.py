@@ -155,6 +155,24 @@ def test_a_snapshot_tells_each_step_and_what_was_made(run, platform):
 
 
 @pytest.mark.usefixtures("town")
+def test_an_incomplete_capture_is_kept_when_asked_for_and_never_called_an_archive(
+    run, ask, platform
+):
+    platform.missing = ("2 av 40 inlägg hittades.",)
+    words = ("snapshot", "konto", "--reason", "Begärd")
+    refused = run(*words)
+    assert refused.exit_code == 3
+    assert "2 av 40 inlägg hittades." in refused.stderr
+    kept = run(*words, "--keep-incomplete")
+    assert kept.exit_code == 0
+    assert "Kontot är arkiverat." not in kept.stdout
+    assert "Kontot är inte arkiverat." in kept.stderr
+    assert "OFULLSTÄNDIGT" in run("package", "list").stdout
+    assert not ask("package", "list")["packages"][0]["is_complete"]
+    assert ask("account", "show", "konto")["latest_package"] is None
+
+
+@pytest.mark.usefixtures("town")
 def test_a_queued_snapshot_waits(ask, platform):
     told = ask("snapshot", "konto", "--reason", "Begärd", "--queue", "--by", "Ulla")
     assert told["package"] is None

@@ -79,6 +79,8 @@ def test_an_incomplete_capture_is_called_so_on_its_first_page(tmp_path):
     tree = document(sample_capture(tmp_path, missing=("Två kommentarer saknas.",)))
     assert "Ofullständig." in text(tree, '//section[@class="cover"]')
     assert "Fullständig." not in text(tree, '//section[@class="cover"]')
+    assert "inte en arkivering" in text(tree, '//section[@class="cover"]')
+    assert "Ofullst" in text(tree, "//style")
     about = text(tree, '//section[@class="about"]')
     assert "Det här saknas" in about
     assert "Två kommentarer saknas." in about
