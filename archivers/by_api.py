@@ -83,9 +83,8 @@ def enter_items(reading: ApiReading, items: ItemCollection) -> RecordingMap:
     """Enter what an API gave among the items, and say where it is recorded."""
     recording = RecordingMap(media=dict(reading.media))
     for sheet in reading.sheets:
-        whole = (*sheet.above, *sheet.items)
-        items.add(sheet.url, whole)
-        for key, item_id in items.ids(whole).items():
+        items.add(sheet.url, sheet.items, above=sheet.above)
+        for key, item_id in items.ids((*sheet.above, *sheet.items)).items():
             if key in sheet.pointers:
                 place = Occurrence(sheet.record_id, sheet.pointers[key], sheet.url)
                 recording.occurrences.setdefault(item_id, []).append(place)

@@ -56,11 +56,20 @@ class ItemCollection:
         self._order: list[str] = []
 
     def add(
-        self, page_url: str, found: Sequence[FoundItem], thread_page: int | None = None
+        self,
+        page_url: str,
+        found: Sequence[FoundItem],
+        thread_page: int | None = None,
+        above: Sequence[FoundItem] = (),
     ) -> None:
-        """Take in what a page shows at this moment, in its reading order."""
-        ids = item_ids(self._account_id, found)
-        self._order = spliced(self._order, [ids[item.key] for item in found])
+        """Take in what a page shows at this moment, in its reading order.
+
+        `above` are items that those on the page answer to and that are not shown on it.
+        """
+        ids = item_ids(self._account_id, (*above, *found))
+        self._order = spliced(self._order, [ids[i.key] for i in (*above, *found)])
+        for item in above:
+            self._take(ids[item.key], item, ids.get(item.parent_key or ""), None)
         for item in found:
             parent = ids.get(item.parent_key) if item.parent_key else None
             page = None if item.is_post else thread_page

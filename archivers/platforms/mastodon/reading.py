@@ -8,6 +8,7 @@ no key, so it is asked again from every post that has more answers than were sho
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archivers.api.client import Answer
 from archivers.api.originals import Originals
@@ -71,6 +72,14 @@ def _picture(address: str, originals: Originals) -> Picture | None:
         return None
     stored = originals.fetch(address, is_own=True)
     return Picture(url=address, sha256=stored.sha256)
+
+
+class _View(NamedTuple):
+    """A part of a thread: the post that was asked for, and what stands below it."""
+
+    asked: Status
+    answer: Answer
+    context: Context
 
 
 @dataclass
@@ -188,7 +197,7 @@ class Reading:
         """Read a thread, from each place where the server cuts it off."""
         count = ThreadCount(start.id)
         known = {start.id: start}
-        found: list[tuple[Answer, Context]] = []
+        found: list[_View] = []
         for asked in count.to_ask():
             answer = self.server.ask(f"statuses/{asked}/context")
             if not answer.is_ok:
@@ -197,28 +206,29 @@ class Reading:
                 continue
             count.answered(asked)
             context = answer.read_as(Context)
-            found.append((answer, context))
             known.update({one.id: one for one in context.descendants})
+            found.append(_View(known[asked], answer, context))
             _take(count, known)
         self._in_threads |= known.keys()
         self._thread_sheets(start, count, found)
         self._hidden += count.hidden()
 
     def _thread_sheets(
-        self,
-        start: Status,
-        count: ThreadCount,
-        found: list[tuple[Answer, Context]],
+        self, start: Status, count: ThreadCount, found: list["_View"]
     ) -> None:
         is_post = start.in_reply_to_id is None
         top = self._reader.item(start, is_post=is_post, stated=count.stated())
-        for answer, context in found:
+        for view in found:
             items, pointers = [], {}
-            for index, status in enumerate(context.descendants):
+            for index, status in enumerate(view.context.descendants):
                 item = self._reader.item(status, is_post=False, stated=None)
                 items.append(item)
                 pointers[status.id] = f"/descendants/{index}/content"
-            self._keep(answer, items, pointers, above=(top,))
+            above = [top]
+            if view.asked.id != start.id:
+                asked = self._reader.item(view.asked, is_post=False, stated=None)
+                above.append(asked)
+            self._keep(view.answer, items, pointers, above=tuple(above))
 
     def _histories(self) -> None:
         """Ask for earlier wordings of what was edited; they stay in the recording."""
