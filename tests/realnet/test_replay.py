@@ -7,6 +7,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
@@ -41,10 +42,10 @@ def exported_warc(captured, folder):
         *("--as", "dip", "--to", str(target)),
     )
     with tarfile.open(target) as package:
-        names = [name for name in package.getnames() if name.endswith(".warc.gz")]
-        package.extractall(folder, members=names, filter="data")
-    (name,) = names
-    return folder / name
+        (name,) = (name for name in package.getnames() if name.endswith(".warc.gz"))
+        warc = folder / Path(name).name
+        warc.write_bytes(package.extractfile(name).read())
+    return warc
 
 
 def scroll_to_the_end(page):

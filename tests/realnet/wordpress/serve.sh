@@ -14,6 +14,7 @@ readonly WORK=$(cd "$1" && pwd) PORT=$2
 readonly SITE=$WORK/site SOCKET=$WORK/run/db.sock
 readonly SOURCE=${WORDPRESS_SOURCE:-/usr/share/wordpress}
 export WORK
+export PATH=$PATH:/usr/sbin # where Debian keeps mariadbd, out of an ordinary user's way
 
 children=()
 stop() {
