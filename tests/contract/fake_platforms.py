@@ -102,16 +102,33 @@ class FakeMastodon(Fake):
         """Answer a question."""
         if path.startswith("/media/"):
             return self._file(path)
+        if not path.startswith("/api/"):
+            return self._site(path)
         if path == "/api/v1/accounts/lookup":
-            if self.state == "gone" or asked["acct"] != OWN:
-                return told({"error": "Record not found"}, 404)
-            return told(self._account())
+            return self._look_up(asked)
         if self.state == "walled" and self.keys[-1] != "Bearer nyckel":
             return told({"error": "This method requires an authenticated user"}, 401)
         if path.endswith("/statuses"):
             return self._page(asked)
         below = {"ancestors": [], "descendants": self._below(path.split("/")[4])}
         return told(below if path.endswith("/context") else [])
+
+    def _look_up(self, asked: dict[str, str]) -> tuple[int, dict, bytes]:
+        if self.state == "gone" or asked["acct"] != OWN:
+            return told({"error": "Record not found"}, 404)
+        return told(self._account())
+
+    def _site(self, path: str) -> tuple[int, dict, bytes]:
+        """Give the account's page, as far as it is needed; `page` lacks it."""
+        if path != f"/@{OWN}" or "page" in self.lacks:
+            return 404, {}, b""
+        posts = "".join(
+            f'<div class="x{n}"><p>Inlägg {n}</p>'
+            f'<a href="/@{OWN}/{100 + n}"><time>1 feb.</time></a></div>'
+            for n in range(POSTS, 0, -1)
+        )
+        page = f"<!doctype html><h1>Älmhults kommun</h1><main>{posts}</main>"
+        return 200, {"Content-Type": "text/html; charset=utf-8"}, page.encode()
 
     def _file(self, path: str) -> tuple[int, dict, bytes]:
         if "media" in self.lacks:

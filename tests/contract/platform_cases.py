@@ -3,7 +3,7 @@
 """A small account on each platform, and the ways to see and read it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -186,16 +186,18 @@ def bluesky(folder: Path) -> Iterator[Case]:
         )
 
 
-CASES: dict[str, Callable[[Path], "ExitStack"]] = {
+CASES: dict[str, Callable[[Path], AbstractContextManager[Case]]] = {
     "bluesky": bluesky,
     "mastodon": mastodon,
     "webpage": webpage,
 }
 
 
-@pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def hurried() -> Iterator[None]:
     """Ask the servers of the tests as fast as they answer."""
-    for platform in PLATFORMS.values():
-        if isinstance(platform, ApiPlatform):
-            monkeypatch.setattr(type(platform), "pace", lambda _: Pace(1e6, 10**6))
+    with pytest.MonkeyPatch.context() as patch:
+        for platform in PLATFORMS.values():
+            if isinstance(platform, ApiPlatform):
+                patch.setattr(type(platform), "pace", lambda _: Pace(1e6, 10**6))
+        yield

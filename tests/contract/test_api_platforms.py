@@ -29,9 +29,6 @@ from schemas.profile import ObservedAs, PageState
 from tests.contract.fake_platforms import AVATAR, DEEP, POSTS, cid_of
 from tests.contract.platform_cases import CASES, NOW, hurried
 
-__all__ = ["hurried"]
-
-pytestmark = pytest.mark.usefixtures("hurried")
 WITH_API = sorted(n for n, p in PLATFORMS.items() if isinstance(p, ApiPlatform))
 ORDER = Order(
     order_id="o1",
@@ -44,19 +41,19 @@ ORDER = Order(
 
 @pytest.fixture(params=WITH_API)
 def case(request, tmp_path):
-    with CASES[request.param](tmp_path) as made:
+    with hurried(), CASES[request.param](tmp_path) as made:
         yield made
 
 
 @pytest.fixture
 def mastodon(tmp_path):
-    with CASES["mastodon"](tmp_path) as made:
+    with hurried(), CASES["mastodon"](tmp_path) as made:
         yield made
 
 
 @pytest.fixture
 def bluesky(tmp_path):
-    with CASES["bluesky"](tmp_path) as made:
+    with hurried(), CASES["bluesky"](tmp_path) as made:
         yield made
 
 

@@ -7,19 +7,26 @@ from collections.abc import Iterator
 import pytest
 
 from archivers import PLATFORMS
+from archivers.items import Gathered
 from schemas.profile import PageState, Profile
 from tests.contract.platform_cases import CASES, Case, hurried
 
-__all__ = ["hurried"]
-
-pytestmark = pytest.mark.usefixtures("hurried")
+Read = tuple[Gathered, ...]
 SEEN_ELSEWHERE = {PageState.CONSENT_WALL, PageState.NOT_UNDERSTOOD}
 
 
 @pytest.fixture(params=sorted(PLATFORMS))
 def case(request, tmp_path) -> Iterator[Case]:
-    with CASES[request.param](tmp_path) as made:
+    with hurried(), CASES[request.param](tmp_path) as made:
         yield made
+
+
+@pytest.fixture(params=sorted(PLATFORMS), scope="module")
+def readings(request, tmp_path_factory) -> Iterator[tuple[Case, Read, Read]]:
+    """An account that was read twice."""
+    folder = tmp_path_factory.mktemp("readings")
+    with hurried(), CASES[request.param](folder) as made:
+        yield made, made.read(), made.read()
 
 
 def test_every_platform_has_its_account():
@@ -48,25 +55,25 @@ def test_states_are_told_apart_and_never_show_a_profile(case, state):
     assert (seen.profile == Profile()) == (state is not PageState.OK)
 
 
-def test_every_post_and_comment_is_read_to_the_end(case):
-    items = case.read()
+def test_every_post_and_comment_is_read_to_the_end(readings):
+    case, items, _ = readings
     posts = [item for item in items if item.found.is_post]
     assert (len(posts), len(items) - len(posts)) == (case.posts, case.comments)
 
 
-def test_ids_are_the_same_in_the_next_reading(case):
-    first, second = case.read(), case.read()
+def test_ids_are_the_same_in_the_next_reading(readings):
+    _, first, second = readings
     assert [item.item_id for item in first] == [item.item_id for item in second]
     assert len({item.item_id for item in first}) == len(first)
 
 
-def test_every_comment_stands_below_what_it_answers(case):
-    items = {item.item_id: item for item in case.read()}
+def test_every_comment_stands_below_what_it_answers(readings):
+    items = {item.item_id: item for item in readings[1]}
     comments = [item for item in items.values() if not item.found.is_post]
     assert all(item.parent_id in items for item in comments)
 
 
-def test_every_post_has_an_address_of_its_own(case):
-    links = [item.found.permalink for item in case.read() if item.found.is_post]
+def test_every_post_has_an_address_of_its_own(readings):
+    links = [item.found.permalink for item in readings[1] if item.found.is_post]
     assert all(links)
     assert len(set(links)) == len(links)
