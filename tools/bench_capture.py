@@ -3,27 +3,28 @@
 """How exact, how complete and how fast a capture is, on Torget in its heavy form.
 
 Recorded and unrecorded tours take turns: the same browser, the same behaviours, the
-same pictures taken; the only difference is the recorder. What was recorded is scored
-against the site's own log of what it sent.
+same pictures taken; the only difference is the recorder. Memory is looked at in all of
+them alike. What was recorded is scored against the site's own log of what it sent.
 """
 
 import hashlib
 import itertools
+import os
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import HttpUrl
 
-from archivers import for_account
 from archivers.address import AddressGuard
+from archivers.base import Recorder, Recording
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch
 from archivers.decoding import dechunk
-from archivers.netlog import NetLogRecorder
+from archivers.platforms.webpage import Webpage
+from archivers.recorders import MakeRecorder, by_netlog, by_warcprox
 from archivers.snapshot import capture_account
 from archivers.tools import CaptureTools
 from archivers.tour import Tour
@@ -34,9 +35,11 @@ from schemas.item import ItemKind
 from schemas.order import Order, OrderReason
 from tests.e2e.sites import Torget, run_torget
 from tools.bench_figure import Figure, seconds
+from tools.bench_memory import PeakMemory
+from tools.bench_total import WholeCommand
 
-if TYPE_CHECKING:
-    from archivers.base import Recorder
+SERVER = "torget\0serve"
+"""What the site's own process has in its command line; its memory is not ours."""
 
 STARTED = datetime(2026, 11, 2, tzinfo=UTC)
 ORDER = Order(
@@ -49,9 +52,10 @@ ORDER = Order(
 
 
 class NoRecorder:
-    """Records nothing: the floor that the recorder is measured against."""
+    """Records nothing: the floor that the recorders are measured against."""
 
     name = "none"
+    is_proxy = False
 
     def start(self) -> Sequence[str]:
         """Ask nothing of the browser."""
@@ -63,6 +67,27 @@ class NoRecorder:
 
     def abort(self) -> None:
         """Have nothing to stop."""
+
+
+def _floor(recording: Recording) -> Recorder:
+    del recording
+    return NoRecorder()
+
+
+FLOOR = "floor"
+RECORDERS: dict[str, MakeRecorder] = {
+    FLOOR: _floor,
+    "netlog": by_netlog,
+    "warcprox": by_warcprox,
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a tour took."""
+
+    seconds: float
+    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -96,37 +121,56 @@ class Bench:
             allowed_private_hosts=self.site.hosts,
         )
 
-    def tour(self, name: str, *, is_recorded: bool) -> None:
+    def tour(self, folder: Path, make: MakeRecorder) -> None:
         """Go through the account once."""
-        folder = self.folder / name
         tools = self.tools(folder)
         for part in ("warc", "screenshots"):
             (folder / part).mkdir()
+        recorder = make(self._recording(folder, tools))
+        guard = AddressGuard(tools.allowed_private_hosts)
+        arguments = [*guard.browser_arguments(), *recorder.start()]
+        with launch(find_chromium(None), arguments, tools.workspace) as browser:
+            session = Session(
+                browser,
+                guard,
+                tools.limits,
+                tools.clock,
+                is_proxied=recorder.is_proxy,
+            )
+            with session:
+                Tour(session, Webpage(), self.account, folder, tools.progress).go()
+        recorder.finish(session.traffic.answered)
+
+    def _recording(self, folder: Path, tools: CaptureTools) -> Recording:
         header = WarcHeader(
             software="bench",
-            capture_id=name,
+            capture_id=folder.name,
             account_id="torget",
             order_id="bench",
             url=self.site.url,
             started_at=STARTED,
         )
-        recorder: Recorder = NoRecorder()
-        if is_recorded:
-            warc = folder / "warc" / "bench.warc.gz"
-            recorder = NetLogRecorder(warc, header, tools.workspace)
-        guard = AddressGuard(tools.allowed_private_hosts)
-        arguments = [*recorder.start(), *guard.browser_arguments()]
-        with launch(find_chromium(None), arguments, tools.workspace) as browser:
-            session = Session(browser, guard, tools.limits, tools.clock)
-            with session:
-                platform = for_account(self.account)
-                Tour(session, platform, self.account, folder, tools.progress).go()
-        recorder.finish(session.traffic.answered)
+        return Recording(
+            warc=folder / "warc" / "bench.warc.gz",
+            header=header,
+            workspace=tools.workspace,
+            chromium=find_chromium(None),
+            allowed=tools.allowed_private_hosts,
+        )
 
-    def ratio(self, number: int) -> float:
-        """Tour the account with and without the recorder."""
-        floor = seconds(lambda: self.tour(f"floor{number}", is_recorded=False))
-        return seconds(lambda: self.tour(f"tour{number}", is_recorded=True)) / floor
+    def costs(self, number: int) -> dict[str, Cost]:
+        """Tour the account with each recorder and with none, each first in turn."""
+        names = list(RECORDERS)
+        turn = number % len(names)
+        return {
+            name: self._cost(self.folder / f"{name}{number}", RECORDERS[name])
+            for name in names[turn:] + names[:turn]
+        }
+
+    def _cost(self, folder: Path, make: MakeRecorder) -> Cost:
+        with PeakMemory(os.getpid(), without=SERVER) as memory:
+            taken = seconds(lambda: self.tour(folder, make))
+        return Cost(taken, memory.megabytes)
 
     def capture(self, name: str) -> tuple[Capture, Path]:
         """Capture the account as an order does."""
@@ -136,20 +180,38 @@ class Bench:
 
 
 def capture_figures(folder: Path, runs: int) -> list[Figure]:
-    """Measure `capture_ratio`, `capture_wire_exact` and `capture_posts`."""
-    ratios, exact, posts = [], [], []
+    """Measure speed, memory, exactness and completeness of captures."""
+    rounds: list[dict[str, Cost]] = []
+    totals, exact, posts = [], [], []
     with run_torget(folder / "state", "--bench") as site:
         bench = Bench(site, folder)
+        command = WholeCommand(site.url, site.hosts)
         for number in range(runs):
-            ratios.append(bench.ratio(number))
+            rounds.append(bench.costs(number))
+            floor = rounds[-1][FLOOR].seconds
+            totals.append(command.seconds(folder / f"home{number}") / floor)
             site.reset()
             capture, place = bench.capture(f"capture{number}")
             exact.append(_share_exact(capture, place / "capture", site))
             posts.append(_share_of_posts(capture, site))
     return [
-        Figure("capture_ratio", "x", "<= 1.2", "the same tour unrecorded", ratios),
+        *_cost_figures(rounds),
+        Figure("capture_total_ratio", "x", "<= 2", "a tour unrecorded", totals),
         Figure("capture_wire_exact", "share", ">= 1", "the site's own log", exact),
         Figure("capture_posts", "share", ">= 1", "the site's own content", posts),
+    ]
+
+
+def _cost_figures(rounds: Sequence[dict[str, Cost]]) -> list[Figure]:
+    def slower(name: str) -> list[float]:
+        return [costs[name].seconds / costs[FLOOR].seconds for costs in rounds]
+
+    more = [costs["netlog"].megabytes - costs[FLOOR].megabytes for costs in rounds]
+    unrecorded = "the same tour unrecorded"
+    return [
+        Figure("capture_ratio", "x", "<= 1.2", unrecorded, slower("netlog")),
+        Figure("capture_ratio_warcprox", "x", "", unrecorded, slower("warcprox")),
+        Figure("capture_extra_memory_mb", "MB", "<= 150", unrecorded, more),
     ]
 
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of the benchmark; `goal` reads as "<= 1.2" or ">= 0.6"."""
+    """One figure of the benchmark; `goal` reads as "<= 1.2" or ">= 0.6".
+
+    A figure that stands there only to be compared with has no goal.
+    """
 
     name: str
     unit: str
@@ -25,7 +28,9 @@ class Figure:
 
     @property
     def is_met(self) -> bool:
-        """Whether the goal is met."""
+        """Whether the goal is met, if there is one."""
+        if not self.goal:
+            return True
         sign, _, bound = self.goal.partition(" ")
         return (
             self.value <= float(bound) if sign == "<=" else self.value >= float(bound)
