@@ -53,6 +53,7 @@ check: setup ## format, lint, types, layers, documents
 	$(PYTEST) -q tests/test_*.py
 
 bench: setup ## measure, and write build/bench.json
+	@tools/setup.sh warcprox
 	@$(PYTHON_HERE) tools/bench.py
 
 lock: setup ## compile requirements/*.in into locks with hashes, valid for Python 3.11 to 3.13
