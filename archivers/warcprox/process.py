@@ -25,6 +25,9 @@ from archivers.warcprox.inside.gate import CLOSE, ORDER
 from schemas.errors import ToolMissing
 
 ENVIRONMENT = ".venv-warcprox"
+VERSION = "2.13.1"
+"""The one that the gate is made for and tried with: it reaches into its parts."""
+
 FIRST_WAIT = 60.0
 LAST_WAIT = 60.0
 NO_ROLLOVER = 2**62
@@ -36,6 +39,10 @@ NO_START = (
     "Inspelaren warcprox gick inte att starta. Ta bort mappen .venv-warcprox och kör "
     "”tools/setup.sh warcprox” igen."
 )
+OTHER_VERSION = (
+    f"Inspelaren warcprox har en annan version än {VERSION}, som Avbild är provat med. "
+    "Kör ”tools/setup.sh warcprox” igen."
+)
 
 _Said = TypeVar("_Said")
 
@@ -43,6 +50,7 @@ _Said = TypeVar("_Said")
 class Ready(msgspec.Struct, frozen=True):
     """Where the proxy listens, and the digest of the key that it answers with."""
 
+    version: str
     port: int
     spki: str
 
@@ -109,11 +117,13 @@ class Proxy:
         """Wait until it listens.
 
         Raises:
-            ToolMissing: it does not start.
+            ToolMissing: it does not start, or is another version.
         """
         ready = self._hear(Ready, FIRST_WAIT)
         if ready is None:
             raise ToolMissing(NO_START)
+        if ready.version != VERSION:
+            raise ToolMissing(OTHER_VERSION)
         return ready
 
     def _arguments(self, folder: Path) -> list[str]:

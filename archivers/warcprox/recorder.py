@@ -15,13 +15,12 @@ from archivers.scratch import Scratch
 from archivers.secrets import Scrubber
 from archivers.warc import WarcFile, record_ids
 from archivers.warcprox import checks
-from archivers.warcprox.process import Closed, Proxy
+from archivers.warcprox.process import VERSION, Closed, Proxy
 from archivers.warcprox.rewrite import Line, Rewriter, read_ledger
 from schemas.capture import FailedResource, RecorderReport
 from schemas.errors import Damaged, DiskFull, RecordingLost
 
 RAW_NAMES = ("raw.warc.open", "raw.warc")
-VERSION = "2.13.1"
 NO_ROOM = 1024**2
 NO_ANSWER = "Servern svarade inte."
 _LOST = "Inspelningen är ofullständig och kan inte användas. "
@@ -46,6 +45,7 @@ class WarcproxRecorder:
     """
 
     name = "warcprox"
+    version = VERSION
     is_proxy = True
 
     def __init__(self, recording: Recording, reason: str = "") -> None:
@@ -151,7 +151,7 @@ class WarcproxRecorder:
     def _facts(self) -> dict[str, str]:
         browser, _, version = self._browser.rpartition(" ")
         return {
-            "recorder": f"{self.name} {VERSION}",
+            "recorder": f"{self.name} {self.version}",
             "browser": browser,
             "browser-version": version,
         }

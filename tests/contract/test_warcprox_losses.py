@@ -324,6 +324,14 @@ def test_a_broken_warcprox_says_what_to_do(recorder, tmp_path, monkeypatch):
     assert list((tmp_path / "work").iterdir()) == []
 
 
+def test_another_version_is_refused(recorder, tmp_path, monkeypatch):
+    """The gate reaches into parts that the next version may have moved."""
+    monkeypatch.setattr(process, "VERSION", "2.13.2")
+    with pytest.raises(ToolMissing, match="annan version"):
+        recorder.start()
+    assert list((tmp_path / "work").iterdir()) == []
+
+
 START = """
 import json, sys
 from pathlib import Path

@@ -266,7 +266,13 @@ class Gate:
         # It asks for a way to the internet, and loses a record where there is none.
         writer.record_builder._local_address = lambda: ""  # noqa: SLF001
         threading.Thread(target=self._obey, daemon=True).start()
-        self._say({"port": proxy.server_address[1], "spki": _spki(proxy.ca)})
+        self._say(
+            {
+                "version": sys.modules["warcprox"].__version__,
+                "port": proxy.server_address[1],
+                "spki": _spki(proxy.ca),
+            }
+        )
 
     def notify(self, recorded: _Part, records: _Part) -> None:
         """Write down that an exchange is in the WARC; warcprox calls this."""
