@@ -80,7 +80,7 @@ def judge(evidence: Evidence) -> CaptureHealth:
         recorder=evidence.recorder,
         replay=evidence.replay,
         sources=tuple(evidence.sources),
-        notes=tuple(evidence.notes),
+        notes=(*evidence.notes, *evidence.recorder.notes),
         missing=(
             *_shortfall(posts, "inlägg", evidence.threshold),
             *_shortfall(comments, "kommentarer", evidence.threshold),

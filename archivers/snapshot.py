@@ -38,6 +38,7 @@ from archivers.platform import Platform
 from archivers.tools import CaptureTools
 from archivers.version import own_version
 from archivers.warc import WarcHeader
+from archivers.warcprox import WarcproxRecorder
 from schemas.account import Account
 from schemas.capture import (
     Capture,
@@ -302,6 +303,7 @@ def _both(api: RecorderReport, browser: RecorderReport | None) -> RecorderReport
         undecodable=(*api.undecodable, *browser.undecodable),
         scrubbed=scrubbed,
         checks=(*api.checks, *browser.checks),
+        notes=(*api.notes, *browser.notes),
     )
 
 
@@ -325,6 +327,8 @@ def _software(report: RecorderReport) -> tuple[Software, ...]:
         used.append(Software(name=name or program, version=number))
     if not report.browser.startswith("httpx") or ", " in report.browser:
         used.append(Software(name="Playwright", version=version("playwright")))
+    if report.recorder.endswith(WarcproxRecorder.name):
+        used.append(Software(name=WarcproxRecorder.name, version=WarcproxRecorder.version))
     return tuple(used)
 
 

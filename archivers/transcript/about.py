@@ -143,7 +143,7 @@ def _found(health: CaptureHealth) -> Markup:
 
 def _lacking(health: CaptureHealth) -> Markup:
     failed = len(health.failed_resources)
-    sentences = [*health.missing, *health.limits_hit]
+    sentences = [*health.missing, *health.limits_hit, *health.notes]
     if failed:
         what = counted(failed, "delresurs", "delresurser")
         sentences.append(f"{what} gick inte att hämta; de står i capture.json.")
