@@ -33,14 +33,18 @@ def test_every_command_in_the_documents_is_one(line, monkeypatch):
     """Its words and options are known, and the files that it reads exist."""
     monkeypatch.chdir(ROOT)
     command: click.Command = main
-    context, words = None, shlex.split(line)[1:]
+    words = shlex.split(line)[1:]
+    context = _context(command, None)
     while isinstance(command, click.Group):
-        name, command, words = command.resolve_command(
-            context or click.Context(command), words
-        )
-        assert command is not None, name
-        context = click.Context(command, info_name=name, parent=context)
+        _, command, words = command.resolve_command(context, words)
+        assert command is not None
+        context = _context(command, context)
     command.parse_args(context, words)
+
+
+def _context(command: click.Command, parent: click.Context | None) -> click.Context:
+    """A context with the command's own settings: click remembers what it first saw."""
+    return click.Context(command, parent=parent, **command.context_settings)
 
 
 @pytest.mark.parametrize("line", sorted(set(typed("make"))))
