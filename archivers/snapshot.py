@@ -328,7 +328,8 @@ def _software(report: RecorderReport) -> tuple[Software, ...]:
     if not report.browser.startswith("httpx") or ", " in report.browser:
         used.append(Software(name="Playwright", version=version("playwright")))
     if report.recorder.endswith(WarcproxRecorder.name):
-        used.append(Software(name=WarcproxRecorder.name, version=WarcproxRecorder.version))
+        proxy = WarcproxRecorder
+        used.append(Software(name=proxy.name, version=proxy.version))
     return tuple(used)
 
 
