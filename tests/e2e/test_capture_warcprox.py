@@ -36,6 +36,8 @@ def test_a_capture_through_warcprox_is_complete_and_says_what_it_lacks(tmp_path)
     report = capture.health.recorder
     assert report.recorder == "warcprox"
     assert "klarade inte provet" in report.notes[0]
+    assert set(report.notes) <= set(capture.health.notes)
+    assert "warcprox" in {program.name for program in capture.software}
     assert capture.health.posts.found == len(content)
     (file,) = (f for f in capture.files if f.role is FileRole.WARC)
     assert kept(folder / file.path) >= finished(sent)
