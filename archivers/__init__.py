@@ -35,7 +35,7 @@ def for_account(account: Account) -> Platform | ApiPlatform:
         raise UnknownName(msg) from None
 
 
-def eyes_on(account: Account) -> tuple[ObservedAs, str]:
+def eyes_on(account: Account, *, is_logged_in: bool = False) -> tuple[ObservedAs, str]:
     """Say as whom a capture sees an account's profile, and by which extractor.
 
     Raises:
@@ -44,4 +44,5 @@ def eyes_on(account: Account) -> tuple[ObservedAs, str]:
     platform = for_account(account)
     if isinstance(platform, ApiPlatform):
         return ObservedAs.API, f"{platform.name}-api/{platform.version}"
-    return ObservedAs.GUEST, f"{platform.name}-browser/{platform.version}"
+    seen_as = ObservedAs.LOGGED_IN if is_logged_in else ObservedAs.GUEST
+    return seen_as, f"{platform.name}-browser/{platform.version}"

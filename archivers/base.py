@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a recorder is: the second of the two protocols of this package."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +18,8 @@ class Recording:
     The folder of `warc` must be there, the file must not. Temporary files lie in
     `workspace` and are removed. `allowed` holds `host` or `host:port` that may be
     captured on a private address, and `known_secrets` values that may never reach the
-    WARC, such as those of a saved login.
+    WARC, such as those of a saved login. `private` are patterns of addresses, by what
+    they are, that are the logged-in person's own: they are counted and left out.
     """
 
     warc: Path
@@ -27,6 +28,7 @@ class Recording:
     chromium: Path
     allowed: frozenset[str] = frozenset()
     known_secrets: tuple[str, ...] = ()
+    private: Mapping[str, str] = field(default_factory=dict)
 
 
 class Recorder(Protocol):

@@ -22,10 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        Page,
+        Request,
+        Response,
+        StorageState,
+    )
 
     from archivers.address import AddressGuard
     from archivers.limits import Limits
+    from archivers.saved_login import Login
 
 LOCALE = "sv-SE"
 TIME_ZONE = "Europe/Stockholm"
@@ -46,6 +54,7 @@ class Session:
 
     `limits_hit` collects in Swedish what had to be given up; a capture that hit a limit
     is not complete. Of a browser that `is_proxied` the servers' addresses are unknown.
+    With a `login` the sites meet the browser that a person has logged in with.
     """
 
     browser: "Browser"
@@ -55,6 +64,7 @@ class Session:
     traffic: Traffic = field(default_factory=Traffic)
     limits_hit: list[str] = field(default_factory=list)
     is_proxied: bool = False
+    login: "Login | None" = None
     _refused: list[ArchiveError] = field(default_factory=list)
     _answers: "list[Response]" = field(default_factory=list)
 
@@ -64,6 +74,7 @@ class Session:
             timezone_id=TIME_ZONE,
             viewport=cast("Any", VIEWPORT),
             accept_downloads=False,
+            storage_state=cast("Any", self.login.state if self.login else None),
         )
         self.traffic.follow(self.context)
         self.context.on("request", self._check_navigation)
@@ -82,6 +93,10 @@ class Session:
         page = self.context.new_page()
         page.on("popup", _close)
         return page
+
+    def remembered(self) -> "StorageState":
+        """Give what the browser remembers of its sites: a login, if there is one."""
+        return self.context.storage_state(indexed_db=True)
 
     def hit(self, limit: str) -> None:
         """Note once that a limit was reached."""

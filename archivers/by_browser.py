@@ -7,18 +7,19 @@ they have shown all; the network is cut and the pages are photographed and print
 browser is closed, and only then is the recording complete and checked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from archivers import for_account
 from archivers.address import AddressGuard
 from archivers.assembly import clean_url
 from archivers.base import Recording
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
 from archivers.pdf import page_pdf
-from archivers.platform import Platform
+from archivers.platform import Discreet, Platform
 from archivers.replay import Seen, replay
 from archivers.tools import CaptureTools
 from archivers.tour import Tour
@@ -26,9 +27,14 @@ from archivers.visit import Sight
 from archivers.warc import WarcHeader, WarcRecord
 from schemas.account import Account
 from schemas.capture import CaptureFile, FailedResource, RecorderReport, ReplayCheck
+from schemas.errors import LoginExpired, LoginWall
 from schemas.order import Progress
 
 SOURCE = "browser"
+LOGIN_ENDED = (
+    "Den sparade inloggningen gäller inte längre. Någon måste logga in på nytt med "
+    "avbild login."
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,15 @@ class Visit:
         chromium = find_chromium(self.tools.chromium)
         workspace, allowed = self.tools.workspace, self.tools.allowed_private_hosts
         recorder = self.tools.recorder(
-            Recording(warc, header, workspace, chromium, allowed)
+            Recording(
+                warc,
+                header,
+                workspace,
+                chromium,
+                allowed,
+                self.tools.secrets,
+                self._private,
+            )
         )
         try:
             arguments = [*guard.browser_arguments(), *recorder.start()]
@@ -101,6 +115,7 @@ class Visit:
                     self.tools.limits,
                     self.tools.clock,
                     is_proxied=recorder.is_proxy,
+                    login=self.tools.login,
                 )
                 with translated_errors(), session:
                     sight, tour, pdfs = self._tour(session, header.started_at)
@@ -121,8 +136,17 @@ class Visit:
             comments=len(items.all()) - posts,
             unanswered=set(map(clean_url, visited.session.traffic.unanswered())),
             opens_posts=self.opens_posts,
+            private=tuple(self._private.values()),
         )
         return replay(visited.warc, seen, self.tools)
+
+    @property
+    def _private(self) -> Mapping[str, str]:
+        """The addresses that are the logged-in person's own, if anybody is."""
+        platform = for_account(self.account)
+        if self.tools.login is None or not isinstance(platform, Discreet):
+            return {}
+        return platform.private
 
     @property
     def _guard(self) -> AddressGuard:
@@ -139,11 +163,30 @@ class Visit:
             self.tools.progress,
             opens_posts=self.opens_posts,
         )
-        sight = tour.go()
+        sight = self._logged_in(session, tour)
         tour.photograph_home()
         self._tell("Skriver sidan som PDF")
         target = self.folder / "pdf" / "account.pdf"
         return sight, tour, page_pdf(tour.home, target, self.account.name, started_at)
+
+    def _logged_in(self, session: Session, tour: Tour) -> Sight:
+        """Make the tour; a login that no longer works ends it.
+
+        Raises:
+            LoginExpired: it had ended before, or ended on the way.
+        """
+        login = self.tools.login
+        if login is None:
+            return tour.go()
+        if login.has_expired(self.tools.clock()):
+            raise LoginExpired(LOGIN_ENDED)
+        try:
+            sight = tour.go()
+        except LoginWall as error:
+            raise LoginExpired(LOGIN_ENDED) from error
+        if not login.is_left_in(session.context.cookies()):
+            raise LoginExpired(LOGIN_ENDED)
+        return sight
 
     def _tell(self, step: str) -> None:
         self.tools.progress(Progress(step=step))

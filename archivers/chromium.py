@@ -166,9 +166,13 @@ def chromium_version(executable: Path) -> str:
 
 @contextmanager
 def launch(
-    executable: Path, extra_args: Sequence[str], workspace: Path
+    executable: Path,
+    extra_args: Sequence[str],
+    workspace: Path,
+    *,
+    is_visible: bool = False,
 ) -> Iterator[Browser]:
-    """Start a headless Chromium with a profile of its own and close it afterwards.
+    """Start a Chromium with a profile of its own and close it afterwards.
 
     Only the browser's start and end are translated here; put work with its pages
     inside `translated_errors`.
@@ -183,7 +187,7 @@ def launch(
         _temporary_files_in(name),
         sync_playwright() as driver,
     ):
-        browser = _start(driver, executable, extra_args)
+        browser = _start(driver, executable, extra_args, is_visible=is_visible)
         try:
             yield browser
             if not _answers(browser):
@@ -192,12 +196,18 @@ def launch(
             browser.close()
 
 
-def _start(driver: Playwright, executable: Path, extra_args: Sequence[str]) -> Browser:
+def _start(
+    driver: Playwright,
+    executable: Path,
+    extra_args: Sequence[str],
+    *,
+    is_visible: bool,
+) -> Browser:
     is_root = os.geteuid() == 0
     try:
         return driver.chromium.launch(
             executable_path=executable,
-            headless=True,
+            headless=not is_visible,
             # Chromium refuses its sandbox to root; every other user gets it.
             chromium_sandbox=not is_root,
             args=[*QUIET_FLAGS, *extra_args],

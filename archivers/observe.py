@@ -9,7 +9,7 @@ are fetched and hashed: their addresses expire and churn, their bytes do not.
 
 import hashlib
 
-from archivers import for_account
+from archivers import eyes_on, for_account
 from archivers.address import AddressGuard
 from archivers.api.platform import ApiPlatform
 from archivers.browser import Session
@@ -44,6 +44,7 @@ def observe_account(account: Account, tools: CaptureTools) -> Observation:
         return observe_by_api(platform, account, tools)
     guard = AddressGuard(tools.allowed_private_hosts)
     seconds = tools.limits.navigation_seconds
+    observed_as, _ = eyes_on(account, is_logged_in=tools.login is not None)
     with Fetcher(guard, seconds, tools.clock) as fetcher:
         how, sight = _look(str(account.url), platform, fetcher, tools)
         profile = sight.profile.profile
@@ -53,6 +54,7 @@ def observe_account(account: Account, tools: CaptureTools) -> Observation:
             account_id=account.account_id,
             seen_at=tools.clock(),
             page_state=sight.state,
+            observed_as=observed_as,
             extractor=f"{platform.name}-{how}/{platform.version}",
             profile=_with_digests(profile, fetcher) if is_ok else Profile(),
         )
@@ -61,11 +63,12 @@ def observe_account(account: Account, tools: CaptureTools) -> Observation:
 def _look(
     url: str, platform: Platform, fetcher: Fetcher, tools: CaptureTools
 ) -> tuple[str, Sight]:
-    """Look without a browser, and with one if that was not enough."""
+    """Look without a browser, and with one if that was not enough or has the login."""
     try:
-        sight = _by_http(platform, fetcher.get(url))
-        if sight.state is PageState.OK or sight.state in CERTAIN:
-            return "http", sight
+        if tools.login is None:
+            sight = _by_http(platform, fetcher.get(url))
+            if sight.state is PageState.OK or sight.state in CERTAIN:
+                return "http", sight
         guard = AddressGuard(tools.allowed_private_hosts)
         return "browser", _by_browser(url, platform, guard, tools)
     except Unavailable as error:
@@ -92,7 +95,9 @@ def _by_browser(
     with (
         launch(chromium, arguments, tools.workspace) as browser,
         translated_errors(),
-        Session(browser, guard, tools.limits, tools.clock) as session,
+        Session(
+            browser, guard, tools.limits, tools.clock, login=tools.login
+        ) as session,
     ):
         return see_profile(session, session.new_page(), platform, url)
 

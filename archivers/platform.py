@@ -9,7 +9,7 @@ in `archivers.platforms` and one line in `archivers.PLATFORMS`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from schemas.profile import Profile
 
@@ -83,6 +83,16 @@ class MorePages:
     feed: tuple[str, ...] = ()
     thread: tuple[str, ...] = ()
     thread_page: int | None = None
+
+
+@runtime_checkable
+class Discreet(Protocol):
+    """A platform that knows which addresses are the logged-in person's own."""
+
+    @property
+    def private(self) -> Mapping[str, str]:
+        """Patterns of addresses that no capture may hold, by what they are."""
+        ...
 
 
 class Platform(Protocol):

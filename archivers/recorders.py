@@ -26,6 +26,7 @@ def by_netlog(recording: Recording) -> Recorder:
         recording.header,
         recording.workspace,
         recording.known_secrets,
+        recording.private,
     )
 
 

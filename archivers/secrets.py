@@ -90,7 +90,7 @@ def is_secret_name(name: str) -> bool:
     return bare in _EXACT or bare.endswith(_ENDINGS)
 
 
-def _looks_random(value: bytes) -> bool:
+def looks_random(value: bytes) -> bool:
     """Tell a secret from a word or a label that stands beside such a name."""
     has_digit = any(byte in b"0123456789" for byte in value)
     return len(value) >= 24 or (len(value) >= 8 and has_digit and not value.isdigit())  # noqa: PLR2004
@@ -234,7 +234,7 @@ def _pairs(data: bytes, *, is_strict: bool) -> Iterator[_Span]:
         if not is_quoted and (match.group(2) != b"=" or before not in starts):
             continue
         value = data[match.start(4) : match.end(4)]
-        if not is_strict or _looks_random(value):
+        if not is_strict or looks_random(value):
             yield _Span(*match.span(4), "body-token" if is_quoted else "url-token")
 
 
@@ -247,7 +247,7 @@ def _tags(data: bytes) -> Iterator[_Span]:
             continue
         label = (name.group(2) or name.group(3) or b"").decode("latin-1")
         group = 2 if value.group(2) is not None else 3
-        if is_secret_name(label) and _looks_random(value.group(group)):
+        if is_secret_name(label) and looks_random(value.group(group)):
             offset = tag.start()
             yield _Span(
                 offset + value.start(group), offset + value.end(group), "form-token"
@@ -305,6 +305,23 @@ def find_secrets(source: Path | BinaryIO, known: Collection[str]) -> list[Findin
             _finding(name, record, kind, Severity.ERROR) for kind in sorted(counts)
         ]
     return findings
+
+
+def find_known(path: Path, known: Collection[str]) -> list[Finding]:
+    """Look for the session's own secrets in a text file of a package."""
+    counts: Counter[str] = Counter()
+    Scrubber(known).binary(path.read_bytes(), counts)
+    if not counts:
+        return []
+    message = "Filen innehåller en hemlighet från inloggningen."
+    return [
+        Finding(
+            rule="file-secret",
+            severity=Severity.ERROR,
+            path=path.name,
+            message=message,
+        )
+    ]
 
 
 def _scan(record: WarcRecord, scrubber: Scrubber, counts: Counter[str]) -> bool:

@@ -302,6 +302,7 @@ def _both(api: RecorderReport, browser: RecorderReport | None) -> RecorderReport
         partial=(*api.partial, *browser.partial),
         undecodable=(*api.undecodable, *browser.undecodable),
         scrubbed=scrubbed,
+        left_out=browser.left_out,
         checks=(*api.checks, *browser.checks),
         notes=(*api.notes, *browser.notes),
     )

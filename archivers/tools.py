@@ -10,6 +10,7 @@ from pathlib import Path
 from archivers.api.access import ApiAccess
 from archivers.limits import Limits
 from archivers.recorders import MakeRecorder, by_netlog
+from archivers.saved_login import Login
 from schemas.order import Progress
 from schemas.profile import Profile
 
@@ -29,7 +30,8 @@ class CaptureTools:
     `recorder` makes the recorder that a browser is given.
     `replay_check` says whether a finished recording is replayed offline and compared.
     `access` is where platforms' APIs are, and `known` the profile as an API last gave
-    it: it names the account also when its address has changed.
+    it: it names the account also when its address has changed. `login` is what a person
+    has saved for the account, if anything.
     """
 
     clock: Callable[[], datetime]
@@ -44,3 +46,9 @@ class CaptureTools:
     recorder: MakeRecorder = by_netlog
     access: ApiAccess = field(default_factory=ApiAccess)
     known: Profile | None = None
+    login: Login | None = None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that may stand nowhere in a capture."""
+        return () if self.login is None else self.login.secrets()

@@ -13,6 +13,7 @@ from archivers.snapshot import CaptureTools, capture_account
 from archivers.transcript import TranscriptCover, write_transcript
 from pipeline.context import Archive
 from pipeline.keys import api_access
+from pipeline.logins import login_for
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile
 from schemas.order import Order
@@ -39,6 +40,7 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
 
     Raises:
         BadInput: the settings name a file of keys that cannot be used.
+        Damaged: the account's saved login cannot be opened.
     """
     last = archive.database.observations.last_good(account_id, ObservedAs.API)
     return CaptureTools(
@@ -53,4 +55,5 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
         replay_check=archive.settings.replay_check,
         access=api_access(archive.settings),
         known=last.profile if last else None,
+        login=login_for(archive, account_id),
     )

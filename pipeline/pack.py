@@ -3,12 +3,14 @@
 """Make a checked package folder of an account, ready to be stored."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from archivers import eyes_on
-from archivers.secrets import find_secrets
+from archivers.secrets import find_known, find_secrets
+from archivers.tools import CaptureTools
 from archivers.transcript import TranscriptCover
 from archivers.warc_check import check_warc
 from eark.build import build_package
@@ -17,7 +19,6 @@ from eark.items import write_items
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
 from pipeline.disk import translated
-from pipeline.keys import api_access
 from pipeline.report import (
     CaptureReport,
     count_comments,
@@ -32,9 +33,12 @@ from schemas.errors import InvalidPackage
 from schemas.order import EventKind, Order, Progress
 from schemas.package import Finding, PackageDescription, Severity
 from schemas.plan import PlanReference, PlanVersion
+from schemas.profile import ObservedAs
 from storage import open_folder
 
 ITEMS_NAME = "items.xml"
+WRITTEN = frozenset({".json", ".txt", ".xml"})
+"""Files in a package that hold text as it is."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +81,22 @@ def make_package(
     )
     archive.progress(Progress(step="Skriver den läsbara handlingen"))
     transcript = crafts.transcript(capture, cover, folder, chromium, workspace)
-    return _build(archive, assignment, _with(capture, transcript), folder)
+    return _build(archive, assignment, _with(capture, transcript), folder, tools)
 
 
 def _build(
-    archive: Archive, assignment: Assignment, capture: Capture, folder: Path
+    archive: Archive,
+    assignment: Assignment,
+    capture: Capture,
+    folder: Path,
+    tools: CaptureTools,
 ) -> Path:
     archive.progress(Progress(step="Gör arkivpaketet"))
     created_at = archive.clock()
     with translated("fångsten"):
         capture = _with(capture, _items(capture, folder))
-        report = _report(assignment, capture, created_at)
+        eyes = eyes_on(assignment.account, is_logged_in=tools.login is not None)
+        report = _report(assignment, capture, created_at, eyes)
         capture = _with(capture, write_report(report, folder))
     description = PackageDescription(
         package_id=assignment.package_id,
@@ -103,23 +112,27 @@ def _build(
     )
     target = folder.parent / assignment.package_id
     build_package(description, folder, target)
-    _check(archive, assignment.package_id, target)
+    known = (*tools.access.read_tokens.values(), *tools.secrets)
+    _check(archive, assignment.package_id, target, known)
     return target
 
 
-def _check(archive: Archive, package_id: str, target: Path) -> None:
+def _check(
+    archive: Archive, package_id: str, target: Path, known: Collection[str]
+) -> None:
     """Refuse a package with a secret or a fault in it, before it is stored.
 
     Raises:
         InvalidPackage: each fault is named.
     """
     archive.progress(Progress(step="Söker efter hemligheter"))
-    known = tuple(api_access(archive.settings).read_tokens.values())
     secrets = [
         finding
         for warc in sorted(target.rglob("*.warc.gz"))
         for finding in find_secrets(warc, known)
     ]
+    written = (p for p in sorted(target.rglob("*")) if p.suffix in WRITTEN)
+    secrets += [found for path in written for found in find_known(path, known)]
     _refuse("Fångsten innehåller en hemlighet och lagrades inte.", secrets)
     files = open_folder(target)
     report = check_package(files, package_id, check_warc, archive.progress)
@@ -148,9 +161,12 @@ def _items(capture: Capture, folder: Path) -> CaptureFile:
 
 
 def _report(
-    assignment: Assignment, capture: Capture, created_at: datetime
+    assignment: Assignment,
+    capture: Capture,
+    created_at: datetime,
+    eyes: tuple[ObservedAs, str],
 ) -> CaptureReport:
-    observed_as, extractor = eyes_on(assignment.account)
+    observed_as, extractor = eyes
     return CaptureReport(
         package_id=assignment.package_id,
         version=assignment.version,

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     Bluesky's own, and `read_tokens` is a file of keys to servers that let nobody read
     without one.
     `replay_check` says whether each finished recording is replayed without a network,
+    `login_key_file` holds the key to saved logins, if it is not to lie in the home,
     and `threshold` the share of what an account states that a capture must have found.
     """
 
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     bluesky_plc: str = ""
     read_tokens: Path | None = None
     replay_check: bool = True
+    login_key_file: Path | None = None
     threshold: float = Field(default=1.0, gt=0, le=1)
 
     @property
@@ -72,6 +74,12 @@ class Settings(BaseSettings):
     def trial_file(self) -> Path:
         """Where it is kept which versions of Chromium stood the recorder's trial."""
         return self.home_folder / "recorder.json"
+
+    @property
+    def login_key(self) -> Path:
+        """The file of the key to saved logins: in the data home unless one is set."""
+        configured = self.login_key_file
+        return configured.expanduser() if configured else self.home_folder / "login.key"
 
     @property
     def work_folder(self) -> Path:

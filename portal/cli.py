@@ -13,6 +13,7 @@ _COMMANDS = {
     "board": "Nämnder.",
     "account": "Kontoregistret.",
     "plan": "Informationshanteringsplaner.",
+    "login": "Logga in på plattformen åt ett konto.",
     "snapshot": "Arkivera ett konto.",
     "watch": "Avläs konton och beställ arkivering vid större förändring.",
     "order": "Beställningar.",

@@ -78,8 +78,10 @@ class LossCheck(Record):
 class RecorderReport(Record):
     """What the recorder wrote, and the proof that nothing was lost.
 
-    `scrubbed` counts the secrets that were replaced on the way into the WARC. `notes`
-    holds Swedish sentences on what this recorder cannot record, or why it was chosen.
+    `scrubbed` counts the secrets that were replaced on the way into the WARC, and
+    `left_out` what is not there since it is the logged-in person's own, by what it is.
+    `notes` holds Swedish sentences on what this recorder cannot record, or why it was
+    chosen.
     """
 
     recorder: str
@@ -89,6 +91,7 @@ class RecorderReport(Record):
     partial: tuple[FailedResource, ...] = ()
     undecodable: tuple[FailedResource, ...] = ()
     scrubbed: Mapping[str, int] = Field(default_factory=dict)
+    left_out: Mapping[str, int] = Field(default_factory=dict)
     checks: tuple[LossCheck, ...] = ()
     notes: tuple[str, ...] = ()
 

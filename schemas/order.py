@@ -83,6 +83,8 @@ class EventKind(Labelled):
     FAILED = "failed", "Arbetet misslyckades"
     VERIFIED = "verified", "Arkivpaket kontrollerat"
     EXPORTED = "exported", "Arkivpaket utlämnat"
+    LOGIN_SAVED = "login_saved", "Inloggning sparad"
+    LOGIN_FORGOTTEN = "login_forgotten", "Inloggning borttagen"
 
 
 class Event(Record):

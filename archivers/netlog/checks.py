@@ -45,7 +45,8 @@ def requests_agree(recording: Recording, writer: Writer) -> LossCheck:
         ),
     }
     detail = (
-        f"{ledger.announced} frågor aviserades, {writer.exchanges} skrevs, "
+        f"{ledger.announced} frågor aviserades, {writer.written} skrevs, "
+        f"{seen - dropped - writer.written} lämnades utanför, "
         f"{dropped} var webbläsarens egna, {ledger.unsent} hann aldrig skickas."
     )
     return _check("requests_agree", faults, detail)

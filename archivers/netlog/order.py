@@ -15,6 +15,7 @@ class ReaderOrder(msgspec.Struct):
     folder: str
     header: str
     known_secrets: tuple[str, ...] = ()
+    private: dict[str, str] = {}
 
 
 class Closing(msgspec.Struct):

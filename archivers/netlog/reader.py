@@ -46,7 +46,8 @@ class Reader:
         self._warc = warc
         self._pipe = pipe
         folder = Path(order.folder)
-        self._writer = Writer(warc, Scrubber(order.known_secrets), folder)
+        scrubber = Scrubber(order.known_secrets)
+        self._writer = Writer(warc, scrubber, folder, order.private)
         self._recording = Recording(self._writer, folder)
         self._log = NetLog(self._recording.wanted)
         self._backlog = Backlog(order.fifo)
@@ -80,11 +81,12 @@ class Reader:
         return RecorderReport(
             recorder="netlog",
             browser=f"{browser.name} {browser.version}" if browser else "",
-            exchanges=writer.exchanges,
+            exchanges=writer.written,
             dropped=self._recording.books.dropped,
             partial=writer.partial,
             undecodable=tuple(writer.undecodable),
             scrubbed=dict(sorted(writer.scrubbed.items())),
+            left_out=dict(sorted(writer.left_out.items())),
             checks=(
                 checks.log_is_whole(self._log),
                 checks.requests_agree(self._recording, writer),

@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -33,6 +33,7 @@ class NetLogRecorder:
         workspace: where the pipe's folder is made, and removed.
         known_secrets: values that may never reach the WARC, such as those of a saved
             login; they are replaced wherever they stand.
+        private: patterns of addresses that are left out, by what they are.
     """
 
     name = "netlog"
@@ -44,11 +45,13 @@ class NetLogRecorder:
         header: WarcHeader,
         workspace: Path,
         known_secrets: Collection[str] = (),
+        private: Mapping[str, str] | None = None,
     ) -> None:
         self._warc = warc
         self._header = header
         self._workspace = workspace
         self._known_secrets = tuple(known_secrets)
+        self._private = dict(private or {})
         self._scratch: Scratch | None = None
         self._reader: subprocess.Popen[bytes] | None = None
         self._inode = 0
@@ -77,6 +80,7 @@ class NetLogRecorder:
                 folder=str(self._scratch.folder),
                 header=self._header.model_dump_json(),
                 known_secrets=self._known_secrets,
+                private=self._private,
             )
         )
         if _output(self._reader).readline() != READY:

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Turns exchanges into WARC records: scrubbed, proven decodable, with provenance."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,10 +35,24 @@ class _Message:
 
 
 class Writer:
-    """Writes what was recorded, and counts what had to be said about it."""
+    """Writes what was recorded, and counts what had to be said about it.
 
-    def __init__(self, warc: WarcFile, scrubber: Scrubber, folder: Path) -> None:
+    What has an address of the patterns in `private` is the logged-in person's own, and
+    no part of the account: it is counted by what it is, and left out.
+    """
+
+    def __init__(
+        self,
+        warc: WarcFile,
+        scrubber: Scrubber,
+        folder: Path,
+        private: Mapping[str, str] | None = None,
+    ) -> None:
         self.exchanges = 0
+        self.left_out: Counter[str] = Counter()
+        self._private = {
+            kind: re.compile(pattern) for kind, pattern in (private or {}).items()
+        }
         self._partial: list[tuple[str, FailedResource]] = []
         self._whole: set[str] = set()
         self.undecodable: list[FailedResource] = []
@@ -53,6 +68,11 @@ class Writer:
         """Write request and response, and give the id of the response's record."""
         self.exchanges += 1
         self.urls.add(exchange.url)
+        kind = self._private_kind(exchange.url)
+        if kind:
+            self.left_out[kind] += 1
+            exchange.close()
+            return ""
         if exchange.partial:
             fault = self._fault(exchange.url, exchange.partial, exchange.status)
             self._partial.append((exchange.url, fault))
@@ -69,6 +89,15 @@ class Writer:
             self._metadata(exchange, target, identity)
         exchange.close()
         return identity
+
+    @property
+    def written(self) -> int:
+        """How many exchanges are in the WARC."""
+        return self.exchanges - sum(self.left_out.values())
+
+    def _private_kind(self, url: str) -> str:
+        kinds = (kind for kind, found in self._private.items() if found.search(url))
+        return next(kinds, "")
 
     def _request(self, exchange: Exchange, target: str, common: _Fields) -> None:
         message = self._message(exchange, exchange.request, exchange.request_body)
@@ -216,6 +245,9 @@ class Writer:
 
     def frames(self, frames: Frames) -> None:
         """Write the messages of a WebSocket as one record, a line of JSON each."""
+        if self._private_kind(frames.url):
+            frames.messages.close()
+            return
         counts: Counter[str] = Counter()
         target = self._scrubber.url(frames.url, counts)
         scrubbed = Body(self._folder)

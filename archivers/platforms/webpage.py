@@ -10,6 +10,7 @@ says which source gave it. The reading itself is `webpage_*.js`, run in the page
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from archivers.markup import merge_profiles, profile_rows
@@ -36,6 +37,13 @@ class Webpage:
     name = "webpage"
     version = 1
     hosts: tuple[str, ...] = ()
+    private: Mapping[str, str] = MappingProxyType(
+        {
+            # admin-ajax.php is what public pages fetch more posts by.
+            "administration": r"^[^?#]*/wp-admin/(?!admin-ajax\.php)",
+            "viewer": r"/wp/v2/users/me\b",
+        }
+    )
 
     def read_profile(self, page: "Page") -> FoundProfile:
         """Read the profile, field by field from the most stable source that has it."""

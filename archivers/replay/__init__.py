@@ -7,6 +7,7 @@ to whoever opens it is proven only by opening it. The same tour is made once mor
 must find as many posts and comments and miss no address.
 """
 
+import re
 from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
@@ -40,7 +41,8 @@ class Seen:
     """What the capture of an account saw, and how it looked at it.
 
     `unanswered` are the addresses that got no answer then. The replay opens the pages
-    of posts if the capture did.
+    of posts if the capture did. What has an address of the patterns in `private` was
+    left out on purpose.
     """
 
     platform: Platform
@@ -49,6 +51,7 @@ class Seen:
     comments: int
     unanswered: Collection[str] = ()
     opens_posts: bool = True
+    private: tuple[str, ...] = ()
 
 
 class _Anywhere(AddressGuard):
@@ -71,11 +74,13 @@ def replay(warc: Path, seen: Seen, tools: CaptureTools) -> ReplayCheck:
     chromium = find_chromium(tools.chromium)
     with (
         scratch_folder(tools.workspace) as folder,
-        closing(Recorded(warc, folder)) as recorded,
+        closing(Recorded(warc, folder, tools.secrets)) as recorded,
         serving(recorded, folder) as server,
         launch(chromium, server.browser_arguments(), tools.workspace) as browser,
         translated_errors(),
-        Session(browser, _Anywhere(), tools.limits, tools.clock) as session,
+        Session(
+            browser, _Anywhere(), tools.limits, tools.clock, login=tools.login
+        ) as session,
     ):
         tour = Tour(
             session,
@@ -101,6 +106,7 @@ def _missing(seen: Seen, session: Session, server: ReplayServer) -> tuple[str, .
         for url in sorted(server.missed)
         if url not in seen.unanswered
         and (url in asked or urlsplit(url).netloc in known)
+        and not any(re.search(pattern, url) for pattern in seen.private)
     )
 
 

@@ -157,6 +157,7 @@ def _lacking(health: CaptureHealth) -> Markup:
 def _recording(capture: Capture) -> Markup:
     health, recorder = capture.health, capture.health.recorder
     scrubbed = sum(recorder.scrubbed.values())
+    left_out = sum(recorder.left_out.values())
     removed = counted(scrubbed, "uppgift", "uppgifter")
     checks = sum(check.passed for check in recorder.checks)
     return facts(
@@ -171,6 +172,12 @@ def _recording(capture: Capture) -> Markup:
             (
                 "Förlustkontroller",
                 f"{checks} av {len(recorder.checks)} utan anmärkning",
+            ),
+            (
+                "Utelämnat",
+                f"{number(left_out)} utbyten som är den inloggades egna"
+                if left_out
+                else "",
             ),
             ("Uppspelning utan nät", _replayed(health.replay)),
             ("Ersatta hemligheter", f"{removed} om inloggning" if scrubbed else "Inga"),

@@ -123,7 +123,7 @@ class WarcproxRecorder:
         lines = read_ledger(proxy.ledger)
         with WarcFile(target, record_ids(header.capture_id, target.name)) as warc:
             warc.write_info(header, self._facts())
-            writer = Writer(warc, self._scrubber, folder)
+            writer = Writer(warc, self._scrubber, folder, self._recording.private)
             rewriter = Rewriter(writer, lines, urls_seen, folder)
             try:
                 for raw in (proxy.raw / name for name in RAW_NAMES):
@@ -134,11 +134,12 @@ class WarcproxRecorder:
         return RecorderReport(
             recorder=self.name,
             browser=self._browser,
-            exchanges=writer.exchanges,
+            exchanges=writer.written,
             dropped=rewriter.books.dropped,
             partial=(*writer.partial, *self._unanswered(lines, writer)),
             undecodable=tuple(writer.undecodable),
             scrubbed=dict(sorted(writer.scrubbed.items())),
+            left_out=dict(sorted(writer.left_out.items())),
             checks=(
                 checks.exchanges_agree(closed, rewriter.books, writer),
                 checks.bytes_agree(rewriter.books),

@@ -5,6 +5,9 @@
 An account is addressed by its DID: a handle may change and another may take it over.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from archivers.api.client import RecordedClient
 from archivers.api.pace import Pace
 from archivers.api.platform import ApiReading, Errand
@@ -28,6 +31,16 @@ class Bluesky:
     name = "bluesky"
     version = 1
     hosts: tuple[str, ...] = ("bsky.app",)
+    private: Mapping[str, str] = MappingProxyType(
+        {
+            "credentials": r"/xrpc/com\.atproto\.server\.(?!describeServer)",
+            "home-feed": r"/xrpc/app\.bsky\.feed\.getTimeline\b",
+            "messages": r"/xrpc/chat\.bsky\.",
+            "notifications": r"/xrpc/app\.bsky\.notification\.",
+            "viewer": r"/xrpc/app\.bsky\.(actor\.getPreferences"
+            r"|graph\.get(List)?(Mutes|Blocks))\b",
+        }
+    )
 
     def pace(self) -> Pace:
         """Stay below the 3 000 questions in five minutes that the network allows."""

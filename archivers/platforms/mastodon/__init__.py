@@ -3,6 +3,8 @@
 """Mastodon, and servers that speak as it does: read by their open interface."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from archivers.api.client import RecordedClient
@@ -30,6 +32,15 @@ class Mastodon:
     name = "mastodon"
     version = 1
     hosts: tuple[str, ...] = ("mastodon.social", "mastodon.nu", "mastodonsweden.se")
+    private: Mapping[str, str] = MappingProxyType(
+        {
+            "home-feed": r"/api/v1/timelines/home\b",
+            "messages": r"/api/v1/conversations\b",
+            "notifications": r"/api/v\d/notifications\b",
+            "viewer": r"/api/v\d/(accounts/verify_credentials|preferences|markers"
+            r"|lists|follow_requests|bookmarks|favourites|mutes|blocks|filters)\b",
+        }
+    )
 
     def pace(self) -> Pace:
         """Stay below the 300 questions in five minutes that a server allows."""

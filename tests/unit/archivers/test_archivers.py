@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Platforms are chosen by their name in the account register."""
 
+import re
+
 import pytest
 
 import archivers
@@ -33,3 +35,26 @@ def test_an_unknown_platform_is_refused_and_the_known_ones_named():
 
 def test_the_package_offers_what_it_says():
     assert all(hasattr(archivers, name) for name in archivers.__all__)
+
+
+@pytest.mark.parametrize(
+    ("platform", "url", "kind"),
+    [
+        ("webpage", "https://a.se/wp-admin/profile.php", "administration"),
+        ("webpage", "https://a.se/wp-json/wp/v2/users/me?context=edit", "viewer"),
+        ("webpage", "https://a.se/wp-admin/admin-ajax.php", None),
+        ("webpage", "https://a.se/wp-json/wp/v2/users/7", None),
+        ("webpage", "https://a.se/?till=/wp-admin/", None),
+        ("mastodon", "https://m.se/api/v1/timelines/home?limit=20", "home-feed"),
+        ("mastodon", "https://m.se/api/v2/notifications", "notifications"),
+        ("mastodon", "https://m.se/api/v1/accounts/1/statuses", None),
+        ("bluesky", "https://b.se/xrpc/chat.bsky.convo.listConvos", "messages"),
+        ("bluesky", "https://b.se/xrpc/com.atproto.server.getSession", "credentials"),
+        ("bluesky", "https://b.se/xrpc/app.bsky.feed.getAuthorFeed?actor=a", None),
+    ],
+)
+def test_what_is_the_logged_in_persons_own_is_known(platform, url, kind):
+    """And what is everybody's is not taken for it."""
+    patterns = PLATFORMS[platform].private
+    found = [kind for kind, pattern in patterns.items() if re.search(pattern, url)]
+    assert found == ([kind] if kind else [])

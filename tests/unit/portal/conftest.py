@@ -10,13 +10,15 @@ from functools import partial
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline import observe, snapshot
+from archivers.saved_login import Login
+from pipeline import logins, observe, snapshot
 from portal.cli import main
 from tests.fakes import FakePlatform
 from tests.homes import PLAN, empty_home
 
 __all__ = ["empty_home"]
 
+SESSION = "5f2b7c9d8e1a4b3c5f2b7c9d8e1a4b3c"
 ADDRESS = "http://127.0.0.1:9/konto"
 Run = Callable[..., Result]
 
@@ -85,6 +87,15 @@ def town(home, run):
         assert result.exit_code == 0, result.stderr
 
 
+def _log_in(account, tools, attend) -> Login:
+    """Log in as a person would, without a window."""
+    assert account.account_id == "konto"
+    assert tools.login is None
+    attend(None)
+    cookie = {"name": "sid", "value": SESSION, "domain": "127.0.0.1", "expires": -1}
+    return Login({"cookies": [cookie], "origins": []})
+
+
 @pytest.fixture
 def platform(monkeypatch) -> FakePlatform:
     """The platform that the account is on, instead of a browser."""
@@ -92,6 +103,9 @@ def platform(monkeypatch) -> FakePlatform:
     for module, name in ((snapshot, "run_order"), (observe, "watch")):
         real = getattr(module, name)
         monkeypatch.setattr(module, name, partial(real, crafts=found.crafts()))
+    login = partial(logins.save_login, make=_log_in)
+    monkeypatch.setattr("portal.commands.login.save_login", login)
+    monkeypatch.setattr("portal.commands.login.attend", lambda _: None)
     for command, name in (("snapshot", "run_order"), ("watch", "watch_accounts")):
         source = snapshot.run_order if command == "snapshot" else observe.watch
         monkeypatch.setattr(f"portal.commands.{command}.{name}", source)

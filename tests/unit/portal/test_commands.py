@@ -11,7 +11,7 @@ import pytest
 from schemas.errors import PlatformDown
 from schemas.profile import PageState
 from tests.homes import PLAN
-from tests.unit.portal.conftest import ADDRESS
+from tests.unit.portal.conftest import ADDRESS, SESSION
 
 DOCS = Path(__file__).parents[3] / "docs/command-line.md"
 
@@ -50,6 +50,7 @@ def test_every_document_has_the_parts_that_are_documented(ask, platform, tmp_pat
     told["order run"] = ask("order", "run", order_id)
     told["snapshot"] = ask("snapshot", "konto", "--reason", "Begärd")
     package_id = told["snapshot"]["package"]["package_id"]
+    told["login"] = ask("login", "konto")
     told["account show"] = ask("account", "show", "konto")
     told["package list"] = ask("package", "list")
     told["package show"] = ask("package", "show", package_id)
@@ -170,6 +171,33 @@ def test_an_incomplete_capture_is_kept_when_asked_for_and_never_called_an_archiv
     assert "OFULLSTÄNDIGT" in run("package", "list").stdout
     assert not ask("package", "list")["packages"][0]["is_complete"]
     assert ask("account", "show", "konto")["latest_package"] is None
+
+
+@pytest.mark.usefixtures("town", "platform")
+def test_a_login_is_saved_shown_and_forgotten_and_never_printed(run):
+    said = [run("login", "konto", "--by", "Ulla"), run("login", "konto", "--show")]
+    assert [result.exit_code for result in said] == [0, 0]
+    assert "Inloggningen är sparad." in said[0].stdout
+    for result in said:
+        assert re.search(r"Sparad av:\s+Ulla", result.stdout)
+        assert "plattformen säger inte när" in result.stdout
+        assert SESSION not in result.output
+    assert "borttagen" in run("login", "konto", "--forget").stdout
+    gone = run("login", "konto", "--show")
+    assert (gone.exit_code, gone.stderr.strip()) == (
+        2,
+        "Kontot konto har ingen sparad inloggning.",
+    )
+    assert run("login", "konto", "--show", "--forget").exit_code == 2
+
+
+@pytest.mark.usefixtures("town")
+def test_a_login_without_a_display_says_what_to_do(run, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    result = run("login", "konto")
+    assert result.exit_code == 3
+    assert "ingen skärm" in result.stderr
 
 
 @pytest.mark.usefixtures("town")

@@ -4,7 +4,7 @@
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -134,12 +134,16 @@ class Followed:
 
 
 def follow(
-    folder: Path, data: bytes, known: Iterable[str] = (), size: int = 997
+    folder: Path,
+    data: bytes,
+    known: Iterable[str] = (),
+    size: int = 997,
+    private: Mapping[str, str] | None = None,
 ) -> Followed:
     """Follow a log in pieces, as the reading process does."""
     path = folder / "prov.warc.gz"
     with WarcFile(path, record_ids("fangst", path.name)) as warc:
-        writer = Writer(warc, Scrubber(tuple(known)), folder)
+        writer = Writer(warc, Scrubber(tuple(known)), folder, private)
         recording = Recording(writer, folder)
         recording.tick_offset = START
         log = NetLog(recording.wanted)

@@ -9,6 +9,7 @@ import brotlicffi
 import pytest
 import zstandard
 
+from archivers.netlog.checks import driver_agrees, requests_agree
 from archivers.warc import check_warc
 from tests.unit.archivers.netlog.made_log import (
     Followed,
@@ -198,3 +199,24 @@ def test_what_is_written_is_a_sound_warc(tmp_path):
 def test_dates_come_from_the_log(tmp_path):
     (response,) = recorded(tmp_path, answer(b"hej")).records("response")
     assert response.date.isoformat() == "2023-11-14T22:13:20.008000+00:00"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kinds"), [(r"/a$", {"home-feed": 1}), (r"/b$", {})]
+)
+def test_what_is_the_logged_in_persons_own_is_counted_and_left_out(
+    tmp_path, pattern, kinds
+):
+    """No record of it, in either direction; it was seen, so nothing is lost."""
+    log = MadeLog()
+    exchange_over(log, GET, answer(b"hemma"), URL)
+    followed = follow(tmp_path, log.data(), private={"home-feed": pattern})
+    left = sum(kinds.values())
+    assert followed.writer.left_out == kinds
+    assert len(followed.records("response")) == 1 - left
+    assert len(followed.records("request")) == 1 - left
+    assert (followed.writer.exchanges, followed.writer.written) == (1, 1 - left)
+    assert driver_agrees(followed.writer, [URL]).passed
+    check = requests_agree(followed.recording, followed.writer)
+    assert check.passed, check.detail
+    assert f"{left} lämnades utanför" in check.detail
