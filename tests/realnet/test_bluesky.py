@@ -224,8 +224,9 @@ def test_a_new_name_in_the_address_is_a_change_not_a_closed_account(avbild, blue
 
 def test_a_closed_account_is_gone_and_cannot_be_captured(avbild, bluesky):
     bluesky.change("deactivate")
-    assert seen(avbild, lambda outcome: outcome["state"] == "gone")["state"] == "gone"
-    done = avbild.run("snapshot", "konto", "--reason", "Stängt konto")
+    outcome = seen(avbild, lambda outcome: outcome["state"] == "gone")
+    assert (outcome["state"], outcome["fields"]) == ("gone", [])
+    done = avbild.run("order", "run", outcome["order_id"])
     assert done.returncode == 3
     assert "inaktiverat" in done.stdout + done.stderr
 
@@ -234,5 +235,6 @@ def test_a_reopened_account_is_as_it_was(avbild, bluesky):
     bluesky.change("activate")
     outcome = seen(avbild, lambda outcome: outcome["state"] == "ok")
     assert (outcome["state"], "about" in outcome["fields"]) == ("ok", False)
-    made = avbild.json("snapshot", "konto", "--reason", "Öppnat igen")
+    (failed, *_) = avbild.json("order", "list")["orders"]
+    made = avbild.json("order", "run", failed["order_id"])
     assert made["package"]["posts"] == 47
