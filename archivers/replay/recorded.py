@@ -5,9 +5,10 @@
 A request is known by method, address and what it sends, scrubbed as the recording is.
 What was asked several times is answered in the same order. Nothing is guessed that
 could falsify: an address is recognised without the parameters that differ from one
-asking to the next only where a single answer is possible, and a request that sends
-something else than what was recorded gets an answer only if that answer is empty. Peers
-who guessed more freely showed 204 posts of 60.
+asking to the next only where a single answer is possible, and a picture without those
+that sign its address only where it never differed. A request that sends something else
+than what was recorded gets an answer only if that answer is empty. Peers who guessed
+more freely showed 204 posts of 60.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ import os
 import re
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ from schemas.errors import Undecodable
 
 OK, PARTIAL, NOT_MODIFIED, SWITCHING = 200, 206, 304, 101
 FIRST_ERROR = 400
+PICTURES = frozenset({"image", "video", "audio", "font"})
 PIECE = 256 * 1024
 SPAN = re.compile(r"bytes[ =](\d+)-(\d*)(?:/(\d+))?")
 BOUNDARY = re.compile(r"boundary=\"?([^\";]+)")
@@ -40,6 +42,13 @@ VOLATILE_NAME = re.compile(
 
 VOLATILE_VALUE = re.compile(r"\d{10}(\d{3})?|0\.\d{6,}")
 """A moment in seconds or milliseconds, or a random number of a script."""
+
+SIGNATURE_NAME = re.compile(
+    r"exp(ires?)?|sig(nature)?|hmac|nonce|n|token|oh|oe|policy|key-pair-id|_nc_.*"
+    r"|x-(amz|goog)-.*",
+    re.IGNORECASE,
+)
+"""What signs the address of a picture for a time; another one with each answer."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ class Stored:
     start: int
     length: int
     is_whole: bool
+    digest: str = ""
 
     @property
     def status(self) -> int:
@@ -113,6 +123,7 @@ class Recorded:
         self._spool = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 -- see close
         self._shelves: dict[Asked, _Shelf] = {}
         self._alike: defaultdict[tuple[str, str], set[Asked]] = defaultdict(set)
+        self._pictures: defaultdict[str, list[_Shelf]] = defaultdict(list)
         self._slices: defaultdict[str, list[Stored]] = defaultdict(list)
         self._fill(warc)
         self.hosts = frozenset(urlsplit(asked.url).netloc for asked in self._shelves)
@@ -139,22 +150,28 @@ class Recorded:
         for names, _, stored in sorted(answers, key=lambda row: row[1]):
             found = (requests[name] for name in names if name in requests)
             self._shelve(next((a for a in found if a.url == stored.url), None), stored)
-        for shelf in self._shelves.values():
+        for asked, shelf in self._shelves.items():
             shelf.answers = _best(shelf.answers)
+            if asked.method == "GET" and not asked.sent:
+                self._pictures[_unsigned(asked.url)].append(shelf)
 
     def _stored(self, record: WarcRecord) -> Stored:
         if record.head is None:
             raise AssertionError
         start = self._spool.seek(0, os.SEEK_END)
         is_whole = "WARC-Truncated" not in record.fields
+        digest = hashlib.sha256()
         chunks = record.body.chunks()
         try:
             for chunk in dechunk(chunks) if record.head.is_chunked else chunks:
                 self._spool.write(chunk)
+                digest.update(chunk)
         except Undecodable:
             is_whole = False
         length = self._spool.tell() - start
-        return Stored(record.target_uri, record.head, start, length, is_whole)
+        return Stored(
+            record.target_uri, record.head, start, length, is_whole, digest.hexdigest()
+        )
 
     def _shelve(self, asked: Asked | None, stored: Stored) -> None:
         is_coded = bool(stored.head.value("content-encoding"))
@@ -210,7 +227,19 @@ class Recorded:
             # Only what says nothing can say nothing wrong, as to a counter of visits.
             shelves = [s for s in shelves if not any(a.length for a in s.answers)]
             return shelves[0] if shelves else None
-        return shelves[0] if len(shelves) == 1 else None
+        if len(shelves) == 1:
+            return shelves[0]
+        return self._always_the_same(asked.url)
+
+    def _always_the_same(self, url: str) -> _Shelf | None:
+        """Give a picture, however its address was signed this time.
+
+        Only what holds no text, and only if it never differed: it can add no post.
+        """
+        shelves = self._pictures.get(_unsigned(url), [])
+        answers = [one for shelf in shelves for one in shelf.answers]
+        is_sure = len({one.digest for one in answers}) == 1
+        return shelves[0] if is_sure and all(map(_is_picture, answers)) else None
 
     # --- films, which come in slices --------------------------------------------------
 
@@ -280,12 +309,27 @@ def _slice_head(stored: Stored, first: int, length: int, total: int) -> HttpHead
     )
 
 
+def _is_picture(stored: Stored) -> bool:
+    kind = stored.head.value("content-type").partition("/")[0].strip().lower()
+    return stored.status == OK and kind in PICTURES
+
+
+def _unsigned(url: str) -> str:
+    """Give an address without the parameters that sign it for a time."""
+    return _without(url, lambda name, _: bool(SIGNATURE_NAME.fullmatch(name)))
+
+
 def _without_volatile(url: str) -> str:
+    return _without(
+        url,
+        lambda name, value: bool(
+            VOLATILE_NAME.fullmatch(name) or VOLATILE_VALUE.fullmatch(value)
+        ),
+    )
+
+
+def _without(url: str, is_dropped: Callable[[str, str], bool]) -> str:
     parts = urlsplit(url)
-    kept = [
-        pair
-        for pair in parts.query.split("&")
-        if not VOLATILE_NAME.fullmatch(pair.partition("=")[0])
-        and not VOLATILE_VALUE.fullmatch(pair.partition("=")[2])
-    ]
+    pairs = (pair.partition("=") for pair in parts.query.split("&"))
+    kept = [f"{name}{sign}{v}" for name, sign, v in pairs if not is_dropped(name, v)]
     return parts._replace(query="&".join(kept), fragment="").geturl()

@@ -144,6 +144,32 @@ def test_nothing_is_chosen_between_two_that_are_alike(warc):
     assert warc.ask("/count?_=1793577600002") is None
 
 
+def test_a_picture_is_known_however_its_address_is_signed(warc):
+    """Each answer of the server signs it anew, and not all of them were opened."""
+    warc.exchange("/bild.jpg?exp=1&sig=a", b"jpeg", content_type="image/jpeg")
+    warc.exchange("/bild.jpg?exp=2&sig=b", b"jpeg", content_type="image/jpeg")
+    assert warc.ask("/bild.jpg?exp=3&sig=c") == (200, b"jpeg")
+
+
+def test_a_picture_that_differed_is_not_guessed(warc):
+    """It was exchanged for another under the same name."""
+    warc.exchange("/bild.jpg?sig=a", b"one", content_type="image/jpeg")
+    warc.exchange("/bild.jpg?sig=b", b"two", content_type="image/jpeg")
+    assert warc.ask("/bild.jpg?sig=c") is None
+
+
+def test_a_picture_is_not_given_for_another(warc):
+    """One address for many pictures, told apart by its parameters."""
+    warc.exchange("/bild?id=1&sig=a", b"one", content_type="image/jpeg")
+    assert warc.ask("/bild?id=2&sig=a") is None
+
+
+def test_what_holds_text_is_never_given_for_another(warc):
+    """The second page of a feed is not the first, even if that is all there is."""
+    warc.exchange("/feed?token=1", b"[1]", content_type="application/json")
+    assert warc.ask("/feed?token=2") is None
+
+
 def test_secrets_are_scrubbed_before_it_is_looked_for(warc):
     """A live request holds the token; the recorded one holds the mark."""
     marked = b'{"csrf_token": "avbild-scrubbed", "page": 1}'
