@@ -27,13 +27,13 @@ from archivers.tour import Tour
 from archivers.warc import WarcHeader
 from schemas.account import Account
 from schemas.profile import Observation, PageState, Profile
+from tests.contract.fake_bluesky import FakeBluesky
+from tests.contract.fake_mastodon import FakeMastodon
 from tests.contract.fake_platforms import (
     DEEP,
     OWN,
     POSTS,
     Fake,
-    FakeBluesky,
-    FakeMastodon,
     serving,
 )
 from tests.e2e.sites import PAGES, serve_pages

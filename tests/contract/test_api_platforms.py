@@ -26,7 +26,8 @@ from schemas.errors import (
 from schemas.item import ItemKind
 from schemas.order import Order, OrderReason
 from schemas.profile import ObservedAs, PageState
-from tests.contract.fake_platforms import AVATAR, DEEP, POSTS, cid_of
+from tests.contract.fake_bluesky import cid_of
+from tests.contract.fake_platforms import AVATAR, DEEP, POSTS
 from tests.contract.platform_cases import CASES, NOW, hurried
 
 WITH_API = sorted(n for n, p in PLATFORMS.items() if isinstance(p, ApiPlatform))

@@ -12,7 +12,7 @@ from archivers.platforms.bluesky.posts import PostReader, blobs_in
 from archivers.platforms.bluesky.repository import read_repository
 from archivers.platforms.bluesky.shapes import Actor, Post
 from schemas.errors import BadInput, PageNotUnderstood
-from tests.contract.fake_platforms import car, cid_of
+from tests.contract.fake_bluesky import car, cid_of
 
 DID = "did:plc:kommun"
 LINK = "app.bsky.richtext.facet#link"
