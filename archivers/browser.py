@@ -6,9 +6,11 @@ The browser says honestly what it is: Chromium's own user agent is kept. Languag
 time zone are Swedish, so that texts and times are those that the public sees.
 """
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, cast
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     )
 
     from archivers.address import AddressGuard
+    from archivers.api.pace import Pace
     from archivers.limits import Limits
     from archivers.saved_login import Login
 
@@ -54,7 +57,8 @@ class Session:
 
     `limits_hit` collects in Swedish what had to be given up; a capture that hit a limit
     is not complete. Of a browser that `is_proxied` the servers' addresses are unknown.
-    With a `login` the sites meet the browser that a person has logged in with.
+    With a `pace` a host is visited no more often than it says; with a `login` the sites
+    meet the browser that a person has logged in with.
     """
 
     browser: "Browser"
@@ -65,6 +69,7 @@ class Session:
     limits_hit: list[str] = field(default_factory=list)
     is_proxied: bool = False
     login: "Login | None" = None
+    pace: "Pace | None" = None
     _refused: list[ArchiveError] = field(default_factory=list)
     _answers: "list[Response]" = field(default_factory=list)
 
@@ -112,6 +117,7 @@ class Session:
             NotAllowed: the page, or one it redirects to, lies in a private network.
             RecordingLost: the browser is no longer there.
         """
+        self._keep_pace(page, url)
         self._refused.clear()
         self._answers.clear()
         try:
@@ -128,6 +134,13 @@ class Session:
             self._check_answer(response)
         self._wait_for_document(page)
         return _arrival(url, page.url, response, self.clock)
+
+    def _keep_pace(self, page: "Page", url: str) -> None:
+        """Wait for the host's turn, in short steps in which the browser may speak."""
+        wait = self.pace.take(urlsplit(url).netloc) if self.pace else 0.0
+        end = time.monotonic() + wait
+        while (left := end - time.monotonic()) > 0:
+            page.wait_for_timeout(min(left * 1000, self.limits.poll_ms))
 
     def _go(self, page: "Page", url: str) -> "Response | None":
         """Go to an address, also while the browser still shows an error of its own."""

@@ -116,6 +116,7 @@ class Visit:
                     self.tools.clock,
                     is_proxied=recorder.is_proxy,
                     login=self.tools.login,
+                    pace=self.tools.pace,
                 )
                 with translated_errors(), session:
                     sight, tour, pdfs = self._tour(session, header.started_at)

@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpx
 
 from archivers.address import AddressGuard
+from archivers.api.pace import Pace
 from archivers.page_state import Arrival
 from archivers.patience import retry_after
+from archivers.version import own_version
 
 MOST_HOPS = 10
 LARGEST = 32 * 1024**2
 CONNECT_SECONDS = 10.0
-AGENT = "Mozilla/5.0 (compatible; Avbild/0.1; arkivering av egna konton)"
+AGENT = f"Mozilla/5.0 (compatible; Avbild/{own_version()}; arkivering av egna konton)"
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Fetched:
 class Fetcher:
     """Fetches addresses, one connection pool for a short while.
 
-    It says honestly what it is, and asks for Swedish. Tests give it a `transport`.
+    It says honestly what it is, asks for Swedish, and keeps the `pace` it is given.
+    Tests give it a `transport`.
     """
 
     def __init__(
@@ -39,7 +43,10 @@ class Fetcher:
         seconds: float,
         clock: Callable[[], datetime],
         transport: httpx.BaseTransport | None = None,
+        *,
+        pace: Pace | None = None,
     ) -> None:
+        self._pace = pace
         self._guard = guard
         self._clock = clock
         self._client = httpx.Client(
@@ -76,6 +83,8 @@ class Fetcher:
         return Fetched(Arrival(url, at, error="TooManyRedirects"))
 
     def _one(self, url: str) -> tuple[httpx.Response, bytes]:
+        if self._pace is not None:
+            self._pace.wait_for(urlsplit(url).netloc)
         with self._client.stream("GET", url) as answer:
             stream = answer.extensions.get("network_stream")
             peer = stream.get_extra_info("server_addr") if stream else None

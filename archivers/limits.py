@@ -13,7 +13,8 @@ class Limits:
     the network idle and the page unchanged before a page counts as at rest. As long as
     less has been found than the page itself states, `doubtful_checks` are asked for:
     a feed may take its time to give its end signal. No single wait is longer than
-    250 ms.
+    250 ms. A host gets `visit_burst` visits at once and `visits_per_second` from then
+    on, whether by the browser or without it.
     """
 
     navigation_seconds: float = 45.0
@@ -30,3 +31,5 @@ class Limits:
     retry_after_seconds: float = 120.0
     retry_seconds: float = 1.0
     retries: int = 3
+    visits_per_second: float = 2.0
+    visit_burst: int = 20

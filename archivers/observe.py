@@ -45,7 +45,7 @@ def observe_account(account: Account, tools: CaptureTools) -> Observation:
     guard = AddressGuard(tools.allowed_private_hosts)
     seconds = tools.limits.navigation_seconds
     observed_as, _ = eyes_on(account, is_logged_in=tools.login is not None)
-    with Fetcher(guard, seconds, tools.clock) as fetcher:
+    with Fetcher(guard, seconds, tools.clock, pace=tools.pace) as fetcher:
         how, sight = _look(str(account.url), platform, fetcher, tools)
         profile = sight.profile.profile
         is_ok = sight.state is PageState.OK
@@ -96,7 +96,12 @@ def _by_browser(
         launch(chromium, arguments, tools.workspace) as browser,
         translated_errors(),
         Session(
-            browser, guard, tools.limits, tools.clock, login=tools.login
+            browser,
+            guard,
+            tools.limits,
+            tools.clock,
+            login=tools.login,
+            pace=tools.pace,
         ) as session,
     ):
         return see_profile(session, session.new_page(), platform, url)

@@ -5,9 +5,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from archivers.api.access import ApiAccess
+from archivers.api.pace import Pace
 from archivers.limits import Limits
 from archivers.recorders import MakeRecorder, by_netlog
 from archivers.saved_login import Login
@@ -49,6 +51,19 @@ class CaptureTools:
     login: Login | None = None
 
     @property
+    def pace(self) -> Pace:
+        """How often a host may be visited: one pace for the whole process.
+
+        So accounts on the same host, watched one after the other, share it.
+        """
+        return _pace(self.limits.visits_per_second, self.limits.visit_burst)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The values that may stand nowhere in a capture."""
         return () if self.login is None else self.login.secrets()
+
+
+@cache
+def _pace(per_second: float, burst: int) -> Pace:
+    return Pace(per_second, burst)

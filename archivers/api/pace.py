@@ -24,12 +24,17 @@ class Pace:
 
     def wait_for(self, host: str) -> None:
         """Take a token for a host, and wait until there is one."""
+        wait = self.take(host)
+        if wait:
+            self.sleep(wait)
+
+    def take(self, host: str) -> float:
+        """Take a token for a host, and say how many seconds there are until it."""
         now = self.monotonic()
         tokens, filled_at = self._buckets.get(host, (float(self.burst), now))
         tokens = min(self.burst, tokens + (now - filled_at) * self.per_second) - 1
         self._buckets[host] = (tokens, now)
-        if tokens < 0:
-            self.sleep(-tokens / self.per_second)
+        return max(0.0, -tokens / self.per_second)
 
     def pause(self, seconds: float) -> None:
         """Wait as long as a server has asked us to."""

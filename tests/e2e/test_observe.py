@@ -3,10 +3,16 @@
 """Profiles are seen as they are, without false alarms; walls are states."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archivers.address import AddressGuard
+from archivers.api.pace import Pace
+from archivers.browser import Session
+from archivers.chromium import find_chromium, launch
+from archivers.limits import Limits
 from archivers.observe import observe_account
 from schemas.errors import NotAllowed
 from schemas.profile import Observation, PageState
@@ -100,3 +106,24 @@ def digests(seen: Observation) -> tuple[str | None, ...]:
         profile.name,
         profile.about,
     )
+
+
+def test_a_browser_keeps_the_pace_of_visits(tmp_path):
+    """The third visit waits for its turn, and the page can be read all the same."""
+    with serve_pages() as origin:
+        host = origin.removeprefix("http://")
+        limits = replace(Limits(), visits_per_second=5.0, visit_burst=2)
+        tools = tools_in(tmp_path, frozenset({host}), limits=limits)
+        guard = AddressGuard(tools.allowed_private_hosts)
+        waits = []
+        pace = Pace(5.0, 2, monotonic=lambda: 0.0)
+        with (
+            launch(find_chromium(None), (), tools.workspace) as browser,
+            Session(browser, guard, limits, tools.clock, pace=pace) as session,
+        ):
+            page = session.new_page()
+            page.wait_for_timeout = waits.append
+            for _ in range(3):
+                assert session.open(page, f"{origin}/markup.html").status == 200
+    assert sum(waits) > 0
+    assert max(waits) <= 250
