@@ -125,6 +125,7 @@ class Recorded:
         self._alike: defaultdict[tuple[str, str], set[Asked]] = defaultdict(set)
         self._pictures: defaultdict[str, list[_Shelf]] = defaultdict(list)
         self._slices: defaultdict[str, list[Stored]] = defaultdict(list)
+        self._films: defaultdict[str, list[Stored]] = defaultdict(list)
         self._fill(warc)
         self.hosts = frozenset(urlsplit(asked.url).netloc for asked in self._shelves)
 
@@ -177,6 +178,7 @@ class Recorded:
         is_coded = bool(stored.head.value("content-encoding"))
         if stored.status == PARTIAL and not is_coded:
             self._slices[stored.url].append(stored)
+            self._films[_unsigned(stored.url)].append(stored)
             return
         key = asked or Asked("GET", stored.url)
         key = Asked(key.method, key.url, key.sent)
@@ -205,10 +207,10 @@ class Recorded:
 
     def answer(self, asked: Asked) -> Answer | None:
         """Find the answer to a request; None if the recording holds none."""
-        if asked.method == "GET" and asked.url in self._slices:
-            found = self._cut(asked)
-            if found is not None:
-                return found
+        slices = self._slices_of(asked.url) if asked.method == "GET" else []
+        found = self._cut(slices, asked.span) if slices else None
+        if found is not None:
+            return found
         plain = Asked(asked.method, asked.url, asked.sent)
         with self._lock:
             shelf = self._shelves.get(plain) or self._only_one_alike(plain)
@@ -243,11 +245,18 @@ class Recorded:
 
     # --- films, which come in slices --------------------------------------------------
 
-    def _cut(self, asked: Asked) -> Answer | None:
+    def _slices_of(self, url: str) -> list[Stored]:
+        """Give a film's slices, also if its address was signed otherwise then."""
+        signed = self._slices.get(url)
+        if signed:
+            return signed
+        alike = self._films.get(_unsigned(url), [])
+        return alike if len({_span(one)[1] for one in alike}) == 1 else []
+
+    def _cut(self, slices: list[Stored], span: str) -> Answer | None:
         """Give a slice of a film, from as many recorded slices as it takes."""
-        slices = self._slices[asked.url]
         total = max(_span(one)[1] for one in slices)
-        wanted = SPAN.match(asked.span)
+        wanted = SPAN.match(span)
         first = int(wanted[1]) if wanted else 0
         last = int(wanted[2]) if wanted and wanted[2] else total - 1
         pieces = list(_cover(slices, first, min(last, total - 1) + 1))
@@ -260,7 +269,7 @@ class Recorded:
 
     def is_torn(self, url: str) -> bool:
         """Whether a film was given up on when it was recorded, as browsers do."""
-        return any(not one.is_whole for one in self._slices.get(url, ()))
+        return any(not one.is_whole for one in self._slices_of(url))
 
     def _bytes(self, start: int, length: int) -> Iterator[bytes]:
         end = start + length

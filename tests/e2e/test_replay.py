@@ -94,7 +94,7 @@ def test_a_whole_capture_passes_without_the_network(finished):
 
 
 def test_a_picture_taken_out_is_missed(finished, tmp_path):
-    """One address is named; posts and comments are all there."""
+    """It is named, however it was signed; posts and comments are all there."""
     pictures = [
         record.target_uri
         for record in read_records(finished.warc)
@@ -103,10 +103,10 @@ def test_a_picture_taken_out_is_missed(finished, tmp_path):
         and record.mime_type.startswith("image/")
         and "/bild/" in record.target_uri
     ]
-    warc = tmp_path / "less.warc.gz"
-    assert without(finished.warc, warc, lambda r: r.target_uri == pictures[0]) == 2
+    warc, path = tmp_path / "less.warc.gz", pictures[0].partition("?")[0]
+    assert without(finished.warc, warc, lambda r: r.target_uri.startswith(path)) > 1
     check = replayed(finished, warc, tmp_path)
-    assert check.missing == (pictures[0],)
+    assert {url.partition("?")[0] for url in check.missing} == {path}
     assert not check.passed
     assert check.posts == check.expected_posts
 

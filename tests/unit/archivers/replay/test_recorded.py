@@ -204,6 +204,13 @@ class TestFilms:
         """What is asked for may span several slices."""
         assert film.ask("/film", span=span) == answer
 
+    def test_a_film_is_known_however_its_address_is_signed(self, warc):
+        """As pictures are; the length of the whole must be the same."""
+        warc.exchange(
+            "/f.mp4?sig=a", b"01", status=206, content_range="bytes 0-1/2", accept="x"
+        )
+        assert warc.ask("/f.mp4?sig=b", span="bytes=0-1") == (200, b"01")
+
     def test_a_slice_that_is_missing_is_missing(self, warc):
         """Nothing is given for bytes that were not recorded."""
         warc.exchange("/film", b"abcd", status=206, content_range="bytes 0-3/8")
