@@ -125,7 +125,7 @@ class Session:
         except PlaywrightError as error:
             self._raise_refusal()
             _raise_if_broken(error)
-            if EMPTY_ERROR in error.message and self._answers:
+            if EMPTY_ERROR in error.message and self._was_answered(page):
                 answer = self._answers[-1]
                 return _arrival(url, answer.url, answer, self.clock)
             return Arrival(url, url, error=error.message.partition("\n")[0])
@@ -141,6 +141,14 @@ class Session:
         end = time.monotonic() + wait
         while (left := end - time.monotonic()) > 0:
             page.wait_for_timeout(min(left * 1000, self.limits.poll_ms))
+
+    def _was_answered(self, page: "Page") -> bool:
+        """Whether a status came; a busy computer may tell of it after the error."""
+        for _ in range(TRIES):
+            if self._answers:
+                return True
+            page.wait_for_timeout(self.limits.poll_ms)
+        return bool(self._answers)
 
     def _go(self, page: "Page", url: str) -> "Response | None":
         """Go to an address, also while the browser still shows an error of its own."""

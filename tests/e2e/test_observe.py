@@ -127,3 +127,28 @@ def test_a_browser_keeps_the_pace_of_visits(tmp_path):
                 assert session.open(page, f"{origin}/markup.html").status == 200
     assert sum(waits) > 0
     assert max(waits) <= 250
+
+
+class Late(list):
+    """A list that says that it is empty until somebody has waited."""
+
+    is_told = False
+
+    def __bool__(self) -> bool:
+        """Whether anything in it is known of yet."""
+        return self.is_told and len(self) > 0
+
+
+def test_word_of_a_status_may_come_after_the_error(tmp_path):
+    """An empty 404 is an error to the browser, which a busy computer tells first."""
+    with serve_pages() as origin:
+        tools = tools_in(tmp_path, frozenset({origin.removeprefix("http://")}))
+        guard = AddressGuard(tools.allowed_private_hosts)
+        with (
+            launch(find_chromium(None), (), tools.workspace) as browser,
+            Session(browser, guard, tools.limits, tools.clock) as session,
+        ):
+            page = session.new_page()
+            late = session._answers = Late()  # noqa: SLF001
+            page.wait_for_timeout = lambda _: setattr(late, "is_told", True)
+            assert session.open(page, f"{origin}/answer?status=404").status == 404
