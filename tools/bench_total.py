@@ -38,7 +38,7 @@ class WholeCommand:
         return taken - float(note.read_text(encoding="ascii"))
 
     def _run(self, home: Path, module: str, *arguments: str) -> None:
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", module, *arguments, "--json"],
             cwd=ROOT,
             env={
@@ -46,9 +46,12 @@ class WholeCommand:
                 "AVBILD_HOME": str(home),
                 "AVBILD_ALLOWED_PRIVATE_HOSTS": ",".join(self.hosts),
             },
-            stdout=subprocess.DEVNULL,
-            check=True,
+            capture_output=True,
+            text=True,
+            check=False,
         )
+        if done.returncode:
+            sys.exit(f"{' '.join(arguments)}: {done.stderr}")
 
 
 def _options(values: Mapping[str, str]) -> list[str]:

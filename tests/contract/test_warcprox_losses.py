@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -21,7 +22,7 @@ from archivers.chromium import find_chromium
 from archivers.scratch import sweep
 from archivers.warc import WarcRecord, check_warc, read_records
 from archivers.warcprox import WarcproxRecorder, process
-from schemas.errors import RecordingLost, ToolMissing
+from schemas.errors import DiskFull, RecordingLost, ToolMissing
 from tests.contract.golden_site import GoldenSite, Transport
 from tests.contract.golden_site.blunt import BluntServer
 from tests.contract.recorders import browser_of, need_warcprox, warcprox
@@ -329,6 +330,16 @@ def test_another_version_is_refused(recorder, tmp_path, monkeypatch):
     monkeypatch.setattr(process, "VERSION", "2.13.2")
     with pytest.raises(ToolMissing, match="annan version"):
         recorder.start()
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_a_full_disk_is_told_from_a_lost_recording(recorder, tmp_path, monkeypatch):
+    """The proxy itself only logs it; the order is to be tried again, not looked into."""
+    visit(recorder, tmp_path)
+    full = SimpleNamespace(free=0)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: full)
+    with pytest.raises(DiskFull, match="Disken är full"):
+        recorder.finish([])
     assert list((tmp_path / "work").iterdir()) == []
 
 
