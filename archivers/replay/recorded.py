@@ -241,7 +241,7 @@ class Recorded:
         shelves = self._pictures.get(_unsigned(url), [])
         answers = [one for shelf in shelves for one in shelf.answers]
         is_sure = len({one.digest for one in answers}) == 1
-        return shelves[0] if is_sure and all(map(_is_picture, answers)) else None
+        return shelves[0] if is_sure and all(map(_shows_no_text, answers)) else None
 
     # --- films, which come in slices --------------------------------------------------
 
@@ -318,9 +318,10 @@ def _slice_head(stored: Stored, first: int, length: int, total: int) -> HttpHead
     )
 
 
-def _is_picture(stored: Stored) -> bool:
+def _shows_no_text(stored: Stored) -> bool:
+    """Whether an answer is a picture, or sends on to one, or was an error."""
     kind = stored.head.value("content-type").partition("/")[0].strip().lower()
-    return stored.status == OK and kind in PICTURES
+    return stored.status > PARTIAL or kind in PICTURES
 
 
 def _unsigned(url: str) -> str:

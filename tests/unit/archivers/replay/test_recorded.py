@@ -151,6 +151,12 @@ def test_a_picture_is_known_however_its_address_is_signed(warc):
     assert warc.ask("/bild.jpg?exp=3&sig=c") == (200, b"jpeg")
 
 
+def test_a_picture_that_always_failed_fails_again(warc):
+    """What was broken for every visitor is not missed."""
+    warc.exchange("/borta.jpg?sig=a", b"nej", status=404, content_type="text/plain")
+    assert warc.ask("/borta.jpg?sig=b") == (404, b"nej")
+
+
 def test_a_picture_that_differed_is_not_guessed(warc):
     """It was exchanged for another under the same name."""
     warc.exchange("/bild.jpg?sig=a", b"one", content_type="image/jpeg")
