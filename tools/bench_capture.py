@@ -186,6 +186,7 @@ def capture_figures(folder: Path, runs: int) -> list[Figure]:
     with run_torget(folder / "state", "--bench") as site:
         bench = Bench(site, folder)
         command = WholeCommand(site.url, site.hosts)
+        bench.tour(folder / "warm-up", RECORDERS[FLOOR])  # fills the disk's cache
         for number in range(runs):
             rounds.append(bench.costs(number))
             floor = rounds[-1][FLOOR].seconds

@@ -334,7 +334,7 @@ def test_another_version_is_refused(recorder, tmp_path, monkeypatch):
 
 
 def test_a_full_disk_is_told_from_a_lost_recording(recorder, tmp_path, monkeypatch):
-    """The proxy itself only logs it; the order is to be tried again, not looked into."""
+    """The proxy itself only logs it; such an order is simply to be tried again."""
     visit(recorder, tmp_path)
     full = SimpleNamespace(free=0)
     monkeypatch.setattr("shutil.disk_usage", lambda _: full)
