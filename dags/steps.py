@@ -72,9 +72,7 @@ class ByFamily(RetryPolicy):
 
         if isinstance(exception, Unavailable):
             asked = getattr(exception, "retry_after", None) or 0
-            wait = max(
-                timedelta(minutes=5 * 2 ** (try_number - 1)), timedelta(0, asked)
-            )
+            wait = max(FIRST_WAIT * 2 ** (try_number - 1), timedelta(seconds=asked))
             return RetryDecision.retry(wait, str(exception))
         if isinstance(exception, ArchiveError):
             return RetryDecision.fail(str(exception))
@@ -101,6 +99,8 @@ class UnexpectedError(Exception):
 def open_archive(agent: str = "Airflow") -> "Iterator[Archive]":
     """Open the archive that the environment names, on behalf of `agent`.
 
+    What an error arose from is left out: a library's own words may quote a capture.
+
     Raises:
         ArchiveError: what stopped the work, in words fit for a log.
         UnexpectedError: any other fault.
@@ -111,8 +111,8 @@ def open_archive(agent: str = "Airflow") -> "Iterator[Archive]":
     try:
         with context.open_archive(settings.read_settings(), agent=agent) as archive:
             yield archive
-    except (ArchiveError, AirflowSkipException):
-        raise
+    except (ArchiveError, AirflowSkipException) as error:
+        raise error from None
     except Exception as error:  # noqa: BLE001 - a door: the text may hold a capture
         fault = UnexpectedError(f"Oväntat fel: {type(error).__name__}")
         raise fault.with_traceback(error.__traceback__) from None

@@ -6,6 +6,7 @@ Database and store are real; the three use cases that need a browser or a packag
 played by fakes, since tests/e2e runs them for real.
 """
 
+import traceback
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -263,7 +264,8 @@ def test_the_wait_grows_and_a_platform_that_names_a_time_is_obeyed():
     """Five minutes, ten, twenty; an hour when the platform asks for one."""
     policy = steps.ByFamily()
     waits = [policy.evaluate(PlatformDown("x"), n, 3).retry_delay for n in (1, 2, 3)]
-    assert waits == [timedelta(minutes=minutes) for minutes in (5, 10, 20)]
+    assert waits == [steps.FIRST_WAIT * times for times in (1, 2, 4)]
+    assert waits[0] == timedelta(minutes=5)
     asked = policy.evaluate(RateLimited("x", retry_after=3600), 1, 3)
     assert asked.retry_delay == timedelta(hours=1)
 
@@ -278,6 +280,29 @@ def test_a_fault_s_own_text_never_reaches_the_log(archive):
     assert quoted not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+def test_what_an_error_arose_from_never_reaches_the_log(archive):
+    """A library's error quotes what it stumbled on."""
+    assert archive is not None
+
+    def fail():
+        try:
+            int("Anna Andersson 19121212-1212")
+        except ValueError as error:
+            message = "Sidan svarar inte."
+            raise PlatformDown(message) from error
+
+    with pytest.raises(PlatformDown) as caught, steps.open_archive():
+        fail()
+    assert "Anna" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_the_first_wait_is_a_setting(monkeypatch):
+    """A demo waits for seconds, production for minutes."""
+    monkeypatch.setattr(steps, "FIRST_WAIT", timedelta(seconds=5))
+    wait = steps.ByFamily().evaluate(PlatformDown("x"), 2, 3).retry_delay
+    assert wait == timedelta(seconds=10)
 
 
 def test_batches_are_few_enough_to_be_mapped():
