@@ -138,9 +138,11 @@ def _capture_summary(capture: Capture, cover: TranscriptCover) -> Markup:
 
 def _checksums(capture: Capture) -> list[Fact]:
     """Give the checksums of what the capture rests on; About the capture has all."""
-    named = {FileRole.WARC: "Webbarkiv, SHA-256", FileRole.PAGE_PDF: "Sidan, SHA-256"}
+    named = {FileRole.WARC: "Webbarkiv", FileRole.PAGE_PDF: "Sidan (PDF)"}
     return [
-        (named[file.role], file.sha256) for file in capture.files if file.role in named
+        (named[file.role], f"SHA-256 {file.sha256}")
+        for file in capture.files
+        if file.role in named
     ]
 
 

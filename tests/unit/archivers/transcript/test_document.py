@@ -69,7 +69,7 @@ def test_the_cover_says_whose_why_when_and_by_which_plan(tmp_path):
         "2 mars 2026 kl. 09.15–09.17",
         "Fullständig. Fångsten omfattar 2 inlägg, 3 kommentarer och svar",
         PACKAGE_ID,
-        f"Webbarkiv, SHA-256 {capture.files[0].sha256}",
+        f"Webbarkiv SHA-256 {capture.files[0].sha256}",
     ):
         assert wanted in cover, wanted
 
