@@ -53,7 +53,9 @@ class Item(Record):
     """A post, comment or reply as it was found.
 
     `published` is the time as the page states it, `published_text` what the page shows
-    ("8 min"). `position` counts from 1 in reading order within the parent.
+    ("8 min"). `position` counts from 1 in reading order within the parent. `gallring`
+    is the decision under which it was disposed of: then only its id, its kind, its
+    place in the thread and its plan row remain, and its texts are empty.
     """
 
     item_id: Identifier
@@ -70,3 +72,4 @@ class Item(Record):
     places: tuple[Place, ...] = ()
     sources: tuple[str, ...] = ("browser",)
     plan: PlanReference | None = None
+    gallring: Identifier | None = None
