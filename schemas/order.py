@@ -85,6 +85,22 @@ class EventKind(Labelled):
     EXPORTED = "exported", "Arkivpaket utlämnat"
     LOGIN_SAVED = "login_saved", "Inloggning sparad"
     LOGIN_FORGOTTEN = "login_forgotten", "Inloggning borttagen"
+    PLAN_CHANGED = "plan_changed", "Informationshanteringsplan ändrad"
+    CLASSIFIED = "classified", "Klassificering bekräftad"
+    PERSONAL_DATA_JUDGED = "personal_data_judged", "Personuppgifter bedömda"
+    REGISTRATION_JUDGED = "registration_judged", "Diarieföring bedömd"
+    HANDED_OVER = "handed_over", "Underlag lämnat till diariet"
+    REGISTERED = "registered", "Diarieförd"
+    HOLD_PLACED = "hold_placed", "Gallringsstopp infört"
+    HOLD_RELEASED = "hold_released", "Gallringsstopp hävt"
+    GALLRING_PROPOSED = "gallring_proposed", "Gallring föreslagen"
+    GALLRING_APPROVED = "gallring_approved", "Gallring beslutad"
+    GALLRING_STARTED = "gallring_started", "Gallring påbörjad"
+    GALLRING_STORED = "gallring_stored", "Arkivpaket utan det gallrade lagrat"
+    GALLRING_PURGED = "gallring_purged", "Tidigare version av arkivpaketet förstörd"
+    GALLRING_DONE = "gallring_done", "Gallring genomförd och bevisad"
+    GALLRING_INCOMPLETE = "gallring_incomplete", "Gallring ofullständig"
+    CERTIFICATE_ISSUED = "certificate_issued", "Gallringsprotokoll utfärdat"
 
 
 class Event(Record):

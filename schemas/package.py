@@ -32,7 +32,9 @@ class PackageVersion(Record):
     """A package version as it lies in the store.
 
     The package id is METS OBJID and never changes; gallring makes a new version. A
-    package that is not `is_complete` was kept as evidence and archives nothing.
+    package that is not `is_complete` was kept as evidence and archives nothing. A
+    version that gallring has destroyed says under which decision (`purged_by`) and
+    when: then only this row, its ids and its counts remain.
     """
 
     package_id: Identifier
@@ -51,6 +53,8 @@ class PackageVersion(Record):
     plan_version: int
     row_id: Identifier
     is_complete: bool = True
+    purged_by: Identifier | None = None
+    purged_at: Instant | None = None
 
 
 class PackageDescription(Record):
