@@ -10,6 +10,11 @@ from eark.markup import walk
 from eark.profile import DESCRIPTION_SCHEMA, ITEMS_SCHEMA
 from schemas.errors import InvalidPackage
 
+_TEXTS = frozenset({f"{{{ITEMS}}}author", f"{{{ITEMS}}}body"})
+_KEPT = frozenset({f"{{{ITEMS}}}source", f"{{{ITEMS}}}plan"})
+"""What a disposed item keeps; its author and body are there but empty."""
+_REMAINS = "Posten {} är gallrad men har innehåll kvar."
+
 
 def description_faults(stream: BinaryIO, package_id: str) -> list[str]:
     """Say what is wrong with avbild.xml, the package that it is about included."""
@@ -26,16 +31,23 @@ def description_faults(stream: BinaryIO, package_id: str) -> list[str]:
 
 
 def items_faults(stream: BinaryIO) -> list[str]:
-    """Say what is wrong with items.xml, the number of items included."""
+    """Say what is wrong with items.xml: its number of items, what gallring left."""
     found, stated = 0, ""
+    held = False
+    remains: list[str] = []
     try:
         for element in walk(stream, ITEMS_SCHEMA):
             if element.tag == f"{{{ITEMS}}}item":
                 found += 1
+                if held and element.get("gallring") is not None:
+                    remains.append(_REMAINS.format(element.get("id")))
+                held = False
             elif element.tag == f"{{{ITEMS}}}items":
                 stated = element.get("count", "")
+            elif element.tag not in _KEPT:
+                held = held or element.tag not in _TEXTS or bool(element.text)
     except InvalidPackage as error:
         return [f"Inläggen följer inte sitt schema. {f}" for f in error.findings]
     if str(found) != stated:
-        return [f"items.xml har {found} poster men säger sig ha {stated}."]
-    return []
+        return [*remains, f"items.xml har {found} poster men säger sig ha {stated}."]
+    return remains

@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """items.xml: every post, comment and reply of a capture, readable without Avbild.
 
+An item that was disposed of stays as a tombstone, so that its thread can be followed
+and the count be right: its id, kind, place in the thread and row of the plan, under
+which decision, and nothing of what it said or of who said it.
+
 Written item by item, so that an account with a hundred thousand comments takes no more
 memory than one with ten.
 """
@@ -69,6 +73,20 @@ def _item(item: Item) -> etree._Element:
     _optional(element, "parent", item.parent_id)
     element.set("position", str(item.position))
     element.set("byAccount", "true" if item.is_by_account else "false")
+    _optional(element, "gallring", item.gallring)
+    if item.gallring is None:
+        _content(element, item)
+    else:  # whatever the record still holds, nothing of it is written
+        _add(element, "author")
+        _add(element, "body")
+    for source in item.sources:
+        _add(element, "source", source)
+    if item.plan is not None:
+        _plan(element, item.plan)
+    return element
+
+
+def _content(element: etree._Element, item: Item) -> None:
     body, replaced = writable(item.body)
     if replaced:
         element.set("replacedCharacters", str(replaced))
@@ -81,11 +99,6 @@ def _item(item: Item) -> etree._Element:
         _media(element, media)
     for place in item.places:
         _place(element, place)
-    for source in item.sources:
-        _add(element, "source", source)
-    if item.plan is not None:
-        _plan(element, item.plan)
-    return element
 
 
 def _media(parent: etree._Element, media: Media) -> None:
