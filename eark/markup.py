@@ -126,15 +126,18 @@ def walk(stream: BinaryIO, schema_name: str) -> Iterator[etree._Element]:
         load_dtd=False,
         remove_comments=True,
     )
+    last = None
     try:
-        for _, element in events:
-            yield element
-            _drop(element)
+        for _, last in events:
+            yield last
+            _drop(last)
     except etree.XMLSyntaxError as error:
         found = _sentences(events.error_log) or ("Dokumentet går inte att läsa.",)
         raise InvalidPackage(message, found) from error
     root = events.root
-    if root is not None and root.getroottree().docinfo.doctype:
+    if last is None or last is not root:  # cut off, which dropping elements hides
+        raise InvalidPackage(message, ("Dokumentet går inte att läsa.",))
+    if root.getroottree().docinfo.doctype:
         raise InvalidPackage(message, (_NO_DOCTYPE,))
 
 

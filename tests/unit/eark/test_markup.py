@@ -118,6 +118,16 @@ def test_a_fault_never_quotes_what_stands_in_the_document():
     assert not any("Kerstin" in sentence or "1212" in sentence for sentence in said)
 
 
+def test_walk_refuses_what_is_cut_off_after_an_element_was_dropped():
+    """The parser says nothing of it by itself once elements have been dropped."""
+    item = '<item id="i1" kind="post" position="1" byAccount="true"><author/><body/>'
+    whole = items_xml(f"{item}<source>b</source></item>", 1).getvalue()
+    assert list(markup.walk(io.BytesIO(whole), ITEMS_SCHEMA))
+    cut = whole.removesuffix(b"</items>")
+    with pytest.raises(InvalidPackage):
+        list(markup.walk(io.BytesIO(cut), ITEMS_SCHEMA))
+
+
 @pytest.mark.parametrize(
     "stream",
     [
