@@ -8,18 +8,26 @@ from types import TracebackType
 from typing import Self
 
 from storage.database.accounts import Accounts, Boards
+from storage.database.classifications import Classifications
 from storage.database.connections import Connections
 from storage.database.engine import make_engine
 from storage.database.events import Events
+from storage.database.gallring import Gallring
+from storage.database.holds import Holds
+from storage.database.items import Items
 from storage.database.migrate import Migrations
 from storage.database.observations import Observations
 from storage.database.orders import Orders
 from storage.database.packages import Packages
+from storage.database.personal_data import PersonalData
 from storage.database.plans import Plans
+from storage.database.registrations import Registrations
 
 
 class Database:
     """What Avbild knows: register, plans, observations, orders, packages, events.
+
+    Of each item: where it is kept, and what was judged, stopped and disposed of.
 
     Every method of a repository is a transaction of its own, unless it is called
     inside `transaction`: then all of them stand or fall together. Safe to use from
@@ -36,6 +44,12 @@ class Database:
         self.observations = Observations(self._connections)
         self.orders = Orders(self._connections)
         self.packages = Packages(self._connections)
+        self.items = Items(self._connections)
+        self.classifications = Classifications(self._connections)
+        self.personal_data = PersonalData(self._connections)
+        self.registrations = Registrations(self._connections)
+        self.holds = Holds(self._connections)
+        self.gallring = Gallring(self._connections)
         self.events = Events(self._connections)
 
     @contextmanager

@@ -3,7 +3,8 @@
 """The tables, as the newest migration leaves them.
 
 Column names are the field names of the records in `schemas`; a record within a record
-is one JSON column. A test holds the tables to what the migrations build.
+is one JSON column. A test holds the tables to what the migrations build. Those of
+judging and gallring are in `storage.database.judged_tables`.
 """
 
 from datetime import UTC, datetime
@@ -77,7 +78,8 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def _nested() -> JSON:
+def nested() -> JSON:
+    """Give the type of a column that holds a record within a record."""
     return JSON(none_as_null=True)
 
 
@@ -118,8 +120,8 @@ account_history = Table(
     Column("changed_at", Moment, nullable=False),
     Column("changed_by", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("before", _nested(), nullable=False),
-    Column("after", _nested(), nullable=False),
+    Column("before", nested(), nullable=False),
+    Column("after", nested(), nullable=False),
 )
 
 plans = Table(
@@ -155,7 +157,7 @@ plan_rows = Table(
     Column("secrecy", Text, nullable=False),
     Column("storage_format", Text, nullable=False),
     Column("remarks", Text, nullable=False),
-    Column("covers", _nested(), nullable=False),
+    Column("covers", nested(), nullable=False),
     Column("source_row", Integer, nullable=False),
     ForeignKeyConstraint(
         ["plan_id", "plan_version"], ["plans.plan_id", "plans.version"]
@@ -182,7 +184,7 @@ observations = Table(
     Column("page_state", String(20), nullable=False),
     Column("observed_as", String(20), nullable=False),
     Column("extractor", Text, nullable=False),
-    Column("profile", _nested(), nullable=False),
+    Column("profile", nested(), nullable=False),
     Index(None, "account_id", "seen_at"),
 )
 
@@ -198,7 +200,7 @@ orders = Table(
     Column("ordered_at", Moment, nullable=False),
     Column("keep_incomplete", Boolean, nullable=False, server_default=false()),
     Column("state", String(20), nullable=False),
-    Column("progress", _nested()),
+    Column("progress", nested()),
     Column("started_at", Moment),
     Column("ended_at", Moment),
     Column("lease_until", Moment),
@@ -235,6 +237,8 @@ packages = Table(
     Column("plan_version", Integer, nullable=False),
     Column("row_id", String(80), nullable=False),
     Column("is_complete", Boolean, nullable=False, server_default=true()),
+    Column("purged_by", String(80)),
+    Column("purged_at", Moment),
     Index(None, "account_id", "created_at"),
     ForeignKeyConstraint(
         ["plan_id", "plan_version", "row_id"],
