@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What must stand nowhere once items are disposed of, and what remains of them.
+
+The values are what the independent verifier looks for before and after. They live in
+memory while that is done: never stored, never logged.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rules.wording import fold
+from schemas.gallring import RemovedValue, ValueKind
+from schemas.item import Item
+from schemas.personal_data import DataKind, Finding
+
+SHORTEST_PART = 20
+"""Letters and digits; a shorter sentence may be anybody's ("Tack för hjälpen!")."""
+
+SHORTEST_RUN = 6
+"""Letters and digits; a shorter identifier is compared as a word, never inside one."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\r\n]+")
+_HANDLE = re.compile(r"@[\w.@-]+|[\w-]+(?:[._][\w-]+)+")
+_KINDS: dict[DataKind, ValueKind] = {DataKind.HANDLE: ValueKind.HANDLE}
+_NOT_STRUCTURED = frozenset({DataKind.NAME, DataKind.PICTURE})
+
+Find = Callable[[str], Sequence[Finding]]
+
+
+def removed_values(
+    removed: Sequence[Item],
+    kept: Sequence[Item],
+    account_names: Collection[str],
+    findings: Find,
+) -> tuple[RemovedValue, ...]:
+    """List what must be gone: texts, authors, addresses and identifiers.
+
+    `account_names` are the names, handles and other texts of the account's own
+    profile; `findings` finds the personal data in a text. What stands in a kept item
+    or in the profile is not listed, since it is to remain: a name that a kept comment
+    mentions, a phrase that the municipality's answer quotes.
+    """
+    staying = _Staying(tuple(kept), tuple(account_names))
+    values = dict.fromkeys(
+        value for item in removed for value in _values_of(item, findings)
+    )
+    return tuple(
+        value for value in values if value.text.strip() and not staying.holds(value)
+    )
+
+
+def tombstone(item: Item, decision_id: str) -> Item:
+    """Give what remains of an item: id, kind, place in the thread and plan row.
+
+    One that was disposed of before keeps the decision that it was disposed of under.
+    """
+    return Item(
+        item_id=item.item_id,
+        kind=item.kind,
+        parent_id=item.parent_id,
+        position=item.position,
+        author="",
+        is_by_account=item.is_by_account,
+        body="",
+        sources=item.sources,
+        plan=item.plan,
+        gallring=item.gallring or decision_id,
+    )
+
+
+def _values_of(item: Item, findings: Find) -> Iterator[RemovedValue]:
+    for text in _texts(item):
+        yield from (_value(ValueKind.BODY, part) for part in _parts(text))
+        yield from _identifiers(text, findings)
+    if not item.is_by_account:
+        yield from _author(item.author)
+    for address in _addresses(item):
+        yield _value(ValueKind.ADDRESS, address)
+
+
+def _texts(item: Item) -> tuple[str, ...]:
+    return (item.body, *(medium.alternative_text for medium in item.media))
+
+
+def _addresses(item: Item) -> tuple[str, ...]:
+    links = (item.permalink or "", *(medium.url for medium in item.media))
+    return tuple(link for link in links if link)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Give the whole text, and each sentence or line that tells it from others."""
+    yield text.strip()
+    for part in _SENTENCE_END.split(text):
+        if len(_squeezed(part)) >= SHORTEST_PART:
+            yield part.strip()
+
+
+def _author(author: str) -> Iterator[RemovedValue]:
+    """Give an author's display name, and the handles that stand in it.
+
+    Some platforms show "Åsa Tänkt (@asa.tankt)", others the handle alone.
+    """
+    handles = _HANDLE.findall(author)
+    if fold(author) not in map(fold, handles):
+        yield _value(ValueKind.NAME, author.strip())
+    yield from (_value(ValueKind.HANDLE, handle.strip(".")) for handle in handles)
+
+
+def _identifiers(text: str, findings: Find) -> Iterator[RemovedValue]:
+    """Give what a rule found in a text and can tell from other words.
+
+    Names in free text are guesses ("Sten", "Siv"), and are gone with the text.
+    """
+    for found in findings(text):
+        if found.kind.is_personal and found.kind not in _NOT_STRUCTURED:
+            kind = _KINDS.get(found.kind, ValueKind.IDENTIFIER)
+            yield _value(kind, text[found.start : found.end].strip())
+
+
+def _value(kind: ValueKind, text: str) -> RemovedValue:
+    return RemovedValue(kind=kind, text=text)
+
+
+@dataclass(frozen=True)
+class _Staying:
+    """What is to remain, in the forms that a removed value is compared with."""
+
+    kept: tuple[Item, ...]
+    account_names: tuple[str, ...]
+
+    def holds(self, value: RemovedValue) -> bool:
+        """Tell whether a value stands in what remains."""
+        if value.kind is ValueKind.ADDRESS:
+            return self._holds_address(value.text)
+        if value.kind in {ValueKind.NAME, ValueKind.HANDLE}:
+            return self._holds_words(value.text)
+        run = _squeezed(value.text)
+        if value.kind is ValueKind.IDENTIFIER and len(run) < SHORTEST_RUN:
+            return self._holds_words(value.text)
+        if not run:
+            return any(fold(value.text) in fold(text) for text in self._texts)
+        return run in self._runs
+
+    def _holds_words(self, text: str) -> bool:
+        words = _words(text)
+        return bool(words) and f" {words} " in self._word_lines
+
+    def _holds_address(self, address: str) -> bool:
+        """Tell whether an address is a kept one or the beginning of one.
+
+        A post's address stands in those of its comments, as in "…/1" and "…/1#c2", but
+        "…/1" is not the beginning of "…/12".
+        """
+        return any(
+            kept.startswith(address) and not kept[len(address) :][:1].isalnum()
+            for kept in self._addresses
+        )
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        return frozenset(link for item in self.kept for link in _addresses(item))
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        authors = (item.author for item in self.kept)
+        texts = (text for item in self.kept for text in _texts(item))
+        said = (*self.account_names, *authors, *texts, *self._addresses)
+        return tuple(dict.fromkeys(text for text in said if text))
+
+    @cached_property
+    def _runs(self) -> str:
+        return "\n".join(map(_squeezed, self._texts))
+
+    @cached_property
+    def _word_lines(self) -> str:
+        return "\n".join(f" {_words(text)} " for text in self._texts)
+
+
+def _words(text: str) -> str:
+    """Give a text's words in one form, parted by single spaces."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = (x if x.isalnum() else " " for x in plain if not unicodedata.combining(x))
+    return " ".join("".join(kept).split())
+
+
+def _squeezed(text: str) -> str:
+    """Give a text's letters and digits in one form, with nothing between them."""
+    return _words(text).replace(" ", "")
