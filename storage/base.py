@@ -4,8 +4,7 @@
 
 A store keeps package versions that never change. It writes a version under a prefix
 of its own and METS.xml last: METS.xml is the commit mark, so a version either is whole
-or is not there. No method destroys a committed version: gallring needs a decision that
-names it, and comes with that decision.
+or is not there. Only `purge` destroys a committed version, and only under a decision.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from schemas.gallring import GallringDecision, Purge
 from schemas.order import Progress
 from schemas.package import PackageFiles
 
@@ -57,9 +57,38 @@ class PackageStore(Protocol):
 
         Raises:
             Refused: the version is already kept, or the folder is not a package.
-            Unavailable: another process is writing the same version.
+            Unavailable: another process is writing the same version, or it is being
+                destroyed and is not gone yet.
             DiskFull: there is no room; nothing was kept.
             StoreDown: the store cannot be reached or written; nothing was kept.
+        """
+        ...
+
+    def purge(
+        self,
+        package_id: str,
+        version: int,
+        decision: GallringDecision,
+        *,
+        whole: bool = False,
+    ) -> Purge:
+        """Destroy a committed version under a decision, and list what is left of it.
+
+        Never by id alone: the decision is written down first, in the version itself.
+        Then goes the commit mark, so that a version that is half gone is never opened,
+        then everything else. A kill leaves the version readable or gone; a purge that
+        was interrupted is finished by the next one, or by `sweep`. What is already gone
+        gives 0 files and 0 remaining. With anything `remaining` it is not done.
+
+        The bytes are not overwritten: modern disks write elsewhere, so it would prove
+        nothing. What goes with the newest version is the whole package (`whole`); else
+        a version without what is disposed of must be committed before.
+
+        Raises:
+            Refused: it is the newest version and not the whole package is to go, or
+                the version was never committed.
+            Unavailable: another process is writing or destroying the same version.
+            StoreDown: the store cannot be reached or written; try again to finish.
         """
         ...
 
@@ -82,6 +111,7 @@ class PackageStore(Protocol):
     def sweep(self) -> int:
         """Remove what killed writers left, and say how many versions that was.
 
-        A version that is being written, or is committed, is never touched.
+        A version that is being written, or is committed, is never touched; a purge
+        that was interrupted is finished, and counted.
         """
         ...

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from schemas.errors import ArchiveError, Damaged, DiskFull, StoreDown
 
+LOCK = ".lock"
+"""The file that a version's writer or destroyer holds, in the version's folder."""
+
 READ_ONLY = 0o440
 FOLDER = 0o750
 

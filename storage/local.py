@@ -4,11 +4,12 @@
 
     <root>/.avbild-store                        this is a store, and it is mounted
     <root>/<package_id>/v<version>/<package_id>/…   METS.xml is written last
-    <root>/<package_id>/v<version>/.lock        only while the version is written
+    <root>/<package_id>/v<version>/.lock        only while it is written or destroyed
+    <root>/<package_id>/v<version>/.purging     only while it is destroyed
 
 The bytes are copied, not moved: the source stays whole if anything fails, and what
-still has it open cannot reach the copy. No method destroys a committed version;
-`sweep` removes only what never was committed.
+still has it open cannot reach the copy. Only `purge` destroys a committed version;
+`sweep` removes what never was committed, and finishes what `purge` began.
 """
 
 import hashlib
@@ -25,12 +26,14 @@ from urllib.parse import unquote, urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from schemas.errors import DiskFull, Refused, StoreDown, Unavailable, UnknownName
+from schemas.gallring import GallringDecision, Purge
 from schemas.order import Progress
 from schemas.package import PackageFiles
 from schemas.record import Identifier
 from storage.base import COMMIT_MARK, PackageLocation
 from storage.disk import (
     FOLDER,
+    LOCK,
     copy_file,
     release_lock,
     remove_empty,
@@ -39,11 +42,11 @@ from storage.disk import (
     take_lock,
     translated,
 )
+from storage.purge import INTENT, carry_out, intend, intent_in, withdraw
 
 STORE_MARK = ".avbild-store"
 STEP = "Lagrar arkivpaketet"
 
-_LOCK = ".lock"
 _UNCOMMITTED_MARK = ".METS.xml"
 _VERSION = re.compile(r"v([1-9][0-9]{0,8})")
 _IDENTIFIER = TypeAdapter[str](Identifier)
@@ -96,6 +99,12 @@ class LocalStore:
                         f"Paketet ”{package_id}” version {version} är redan lagrat."
                     )
                     raise Refused(message)
+                if (home / INTENT).exists():
+                    message = (
+                        f"Paketet ”{package_id}” version {version} förstörs genom "
+                        "gallring, som inte är avslutad."
+                    )
+                    raise Unavailable(message)
                 remove_tree(target, first=COMMIT_MARK)
                 self._must_have_room(sum(size for _, size in files))
                 try:
@@ -136,6 +145,26 @@ class LocalStore:
                 if (home / package_id / COMMIT_MARK).is_file()
             )
 
+    def purge(
+        self,
+        package_id: str,
+        version: int,
+        decision: GallringDecision,
+        *,
+        whole: bool = False,
+    ) -> Purge:
+        """Destroy a version under a decision; see `PackageStore.purge`."""
+        home = self._home(package_id, version)
+        self._must_be_mounted()
+        with translated(), _writing(home):
+            intent = intent_in(home)
+            if intent is None:
+                if not _holds_something(home):
+                    return _nothing(package_id, version)
+                self._must_be_purgeable(package_id, version, whole=whole)
+                intent = intend(home, package_id, version, decision.decision_id)
+            return carry_out(home, intent)
+
     def sweep(self) -> int:
         """Remove what killed writers left; see `PackageStore.sweep`."""
         self._must_be_mounted()
@@ -162,6 +191,22 @@ class LocalStore:
                 "disken inte ansluten. Anslut disken eller kör avbild init."
             )
             raise StoreDown(message)
+
+    def _must_be_purgeable(self, package_id: str, version: int, *, whole: bool) -> None:
+        committed = self.versions(package_id)
+        if version not in committed:
+            message = (
+                f"Paketet ”{package_id}” version {version} blev aldrig lagrat. Det som "
+                "finns kvar av det städas bort, det gallras inte."
+            )
+            raise Refused(message)
+        if version == committed[-1] and not whole:
+            message = (
+                f"Version {version} är den senaste av paketet ”{package_id}”. Den får "
+                "förstöras först när en senare är lagrad, eller när hela paketet "
+                "gallras."
+            )
+            raise Refused(message)
 
     def _must_have_room(self, size: int) -> None:
         if shutil.disk_usage(self._root).free < size:
@@ -246,7 +291,7 @@ def _raise(error: OSError) -> None:
 @contextmanager
 def _writing(home: Path) -> Iterator[None]:
     """Hold a version's lock; leave no empty folder or lock behind."""
-    lock = home / _LOCK
+    lock = home / LOCK
     try:
         descriptor = take_lock(lock)
         if descriptor is None:
@@ -304,21 +349,42 @@ def _discard(target: Path) -> None:
     (target.parent / _UNCOMMITTED_MARK).unlink(missing_ok=True)
 
 
+def _holds_something(home: Path) -> bool:
+    """Whether anything of a version is left, beside the lock that we hold."""
+    return any(path.name not in (LOCK, INTENT) for path in home.iterdir())
+
+
+def _nothing(package_id: str, version: int) -> Purge:
+    return Purge(package_id=package_id, version=version, files=0, size=0, remaining=0)
+
+
 def _sweep_version(home: Path, target: Path) -> int:
-    """Remove a version that nobody is writing, unless it is committed."""
-    if not (target.exists() or (home / _LOCK).exists()):
+    """Remove or finish what nobody is at work with, unless it is committed."""
+    is_begun = (home / LOCK).exists() or (home / INTENT).exists()
+    if not (target.exists() or is_begun):
         remove_empty(home)
         return 0
-    if (target / COMMIT_MARK).exists() and not (home / _LOCK).exists():
+    if (target / COMMIT_MARK).exists() and not is_begun:
         return 0
-    descriptor = take_lock(home / _LOCK)
+    descriptor = take_lock(home / LOCK)
     if descriptor is None:
         return 0
     try:
-        if not target.exists() or (target / COMMIT_MARK).exists():
-            return 0
-        _discard(target)
-        return 1
+        return _tidy(home, target)
     finally:
-        release_lock(home / _LOCK, descriptor)
+        release_lock(home / LOCK, descriptor)
         remove_empty(home, home.parent)
+
+
+def _tidy(home: Path, target: Path) -> int:
+    """Finish a purge that was begun, or take back what was never committed."""
+    intent = intent_in(home)
+    if intent is not None:
+        carry_out(home, intent)
+        return 1
+    if (home / INTENT).exists():
+        withdraw(home)
+    if not target.exists() or (target / COMMIT_MARK).exists():
+        return 0
+    _discard(target)
+    return 1

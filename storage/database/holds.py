@@ -72,7 +72,7 @@ class Holds:
         For an account: those on its items, its threads, itself and its board. Which
         items a case takes only the diary knows, so holds on cases are always there.
         """
-        active = holds.c.released_at.is_(None)
+        active: ColumnElement[bool] = holds.c.released_at.is_(None)
         touching = []
         if account_id is not None:
             touching += [_on_account(account_id), _on_board_of(account_id)]
