@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archivers.scratch import scratch_folder, sweep
+from eark.items_read import read_items
 from pipeline.context import Archive
 from pipeline.crafts import REAL, Crafts, tools_for
 from pipeline.disk import translated
+from pipeline.index import entries_of
 from pipeline.pack import Assignment, make_package
 from pipeline.progress import OrderProgress
 from pipeline.report import CaptureReport, entry_of, read_report
 from rules.classify import PUBLIC_KINDS, account_row, check_covered
 from rules.orders import LEASE
 from schemas.account import Account
+from schemas.classification import ItemEntry
 from schemas.errors import ArchiveError
 from schemas.order import EventKind, Order, OrderReason, OrderState
 from schemas.package import PackageVersion
@@ -103,7 +106,8 @@ class _Run:
             self._make(package_id)
         files = self.archive.store.open(package_id, FIRST_VERSION)
         report = read_report(files)
-        return self._enter(report, entry_of(report, files))
+        items = entries_of(report, read_items(files))
+        return self._enter(report, entry_of(report, files), items)
 
     def _make(self, package_id: str) -> None:
         """Capture, pack, check and store."""
@@ -148,11 +152,17 @@ class _Run:
             plan_row=account_row(plan),
         )
 
-    def _enter(self, report: CaptureReport, entry: PackageVersion) -> PackageVersion:
-        """Enter the package, the capture's own sight and the finished order at once."""
+    def _enter(
+        self,
+        report: CaptureReport,
+        entry: PackageVersion,
+        items: tuple[ItemEntry, ...],
+    ) -> PackageVersion:
+        """Enter the package, its items, its sight of the profile and the order at once."""
         database = self.archive.database
         with database.transaction():
             database.packages.add(entry)
+            database.items.put(items)
             database.observations.add(_sight(report))
             self._note(EventKind.STORED, _stored(entry))
             now = self.archive.clock()
