@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from schemas.errors import DiskFull
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""No room, no quota, or a larger file than the disk or the process may have."""
 
 
 @contextmanager

@@ -7,7 +7,6 @@ give up on very high pictures. So the page is photographed in PNG slices whose p
 the page is known, and every slice is opened again and measured before it counts.
 """
 
-import errno
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +17,7 @@ from PIL import Image, UnidentifiedImageError
 from playwright.sync_api import Page
 
 from archivers.chromium import translated_errors
+from archivers.disk import FULL
 from archivers.settle import settle
 from schemas.capture import CaptureFile, FileRole
 from schemas.errors import Damaged, DiskFull, PageNotUnderstood
@@ -181,7 +181,7 @@ def write_whole(target: Path, content: bytes) -> None:
         is_whole = target.read_bytes() == content
     except OSError as error:
         target.unlink(missing_ok=True)
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in FULL:
             msg = "Disken är full. Frigör utrymme och försök igen."
             raise DiskFull(msg) from error
         raise

@@ -8,7 +8,6 @@ every other byte as it was. No record refers to another package.
 """
 
 import base64
-import errno
 import hashlib
 import os
 import uuid
@@ -26,6 +25,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archivers.body import Body
+from archivers.disk import FULL
 from archivers.http_head import HttpHead
 from archivers.warc_bytes import (
     END_OF_HEAD,
@@ -187,7 +187,7 @@ def _room_on_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno not in FULL:
             raise
         msg = "Disken är full. Webbarkivet kunde inte skrivas klart."
         raise DiskFull(msg) from error

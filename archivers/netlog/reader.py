@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
+from archivers.disk import room_on_disk
 from archivers.netlog import checks
 from archivers.netlog.log import NetLog
 from archivers.netlog.order import READY, Answer, Closing, ReaderOrder
@@ -149,7 +150,11 @@ def _record(order: ReaderOrder, orders: int) -> Answer | None:
     target = Path(order.warc)
     header = WarcHeader.model_validate_json(order.header)
     try:
-        with WarcFile(target, record_ids(header.capture_id, target.name)) as warc:
+        # Large bodies lie on disk too, until they are written.
+        with (
+            room_on_disk(),
+            WarcFile(target, record_ids(header.capture_id, target.name)) as warc,
+        ):
             reader = Reader(order, warc, pipe)
             _say(READY)
             reader.follow(orders)

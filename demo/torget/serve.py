@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 from torget.answers import Answers
 from torget.content import load_content
 from torget.control import Control
+from torget.faults import Faults
 from torget.film import heavy_film
 from torget.journal import Journal, Logged
 from torget.media import AddressBook, MediaOrigin
@@ -122,10 +123,11 @@ def _applications(
     answers = Answers(content, state, book, lambda: secrets.token_hex(12))
     delay = 0 if options.bench else DELAY
     site = Site(answers, media.origin, delay, asyncio.sleep).application()
+    media_app = MediaOrigin(book, shelf, films).application()
     journal = Journal(options.state / "responses.jsonl")
     return (
-        Logged(Walls(site, state), journal, "site"),
-        Logged(MediaOrigin(book, shelf, films).application(), journal, "media"),
+        Logged(Faults(Walls(site, state), state), journal, "site"),
+        Logged(Faults(media_app, state), journal, "media"),
         Control(journal, state, content).application(),
     )
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What can change while the site runs: profile versions, walls, whether it is open."""
+"""What can change while the site runs: profile versions, walls, faults, the account."""
 
 import json
 from dataclasses import dataclass, field
@@ -9,7 +9,9 @@ from pathlib import Path
 
 PROFILE_FIELDS = ("avatar", "about", "name", "cover")
 WALLS = ("login-wall", "cookie-wall", "rate-limit")
-CHANGES = (*PROFILE_FIELDS, "deactivate", "activate", *WALLS, "normal")
+CUT_PICTURES, CUT_ZSTD = "cut-pictures", "cut-zstd"
+FAULTS = (CUT_PICTURES, CUT_ZSTD)
+CHANGES = (*PROFILE_FIELDS, "deactivate", "activate", *WALLS, *FAULTS, "normal")
 
 
 class UnknownChangeError(ValueError):
@@ -27,6 +29,7 @@ class SiteState:
     )
     active: bool = True
     walls: set[str] = field(default_factory=set)
+    faults: set[str] = field(default_factory=set)
 
     @classmethod
     def load(cls, path: Path, started_at: datetime) -> "SiteState":
@@ -42,6 +45,7 @@ class SiteState:
             versions=raw["versions"],
             active=raw["active"],
             walls=set(raw["walls"]),
+            faults=set(raw.get("faults", ())),
         )
 
     def save(self) -> None:
@@ -55,6 +59,7 @@ class SiteState:
             "versions": dict(self.versions),
             "active": self.active,
             "walls": sorted(self.walls),
+            "faults": sorted(self.faults),
         }
 
     def change(self, what: str) -> None:
@@ -67,11 +72,14 @@ class SiteState:
             self.versions[what] = 3 - self.versions[what]
         elif what in WALLS:
             self.walls.add(what)
+        elif what in FAULTS:
+            self.faults.add(what)
         elif what in {"deactivate", "activate"}:
             self.active = what == "activate"
         elif what == "normal":
             self.active = True
             self.walls.clear()
+            self.faults.clear()
         else:
             message = f"unknown change: {what}"
             raise UnknownChangeError(message)

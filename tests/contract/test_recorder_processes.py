@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The two processes of the recorder understand each other, without any browser."""
 
+import contextlib
 import os
+import resource
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,6 +103,29 @@ def test_a_warc_that_exists_is_never_overwritten(recorder, tmp_path):
 def test_a_recorder_that_was_never_started_has_nothing(recorder):
     with pytest.raises(RecordingLost, match="aldrig startad"):
         recorder.finish([])
+
+
+@pytest.mark.parametrize(
+    ("answer", "room"),
+    [(b"hej" * 9000, 2000), (b"spool" * 2 * 1024**2, 1024**2)],
+    ids=["the WARC", "a large body on its way there"],
+)
+def test_a_disk_that_is_full_is_told_from_a_lost_recording(recorder, answer, room):
+    """The kernel itself refuses the reading process a larger file."""
+    log = MadeLog()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n"
+    exchange_over(log, GET, head % len(answer) + answer, URL)
+    arguments = recorder.start()
+    let_files_grow_to(room, recorder._reader.pid)  # noqa: SLF001
+    with contextlib.suppress(BrokenPipeError):
+        write(arguments, log.data())
+    with pytest.raises(DiskFull, match="Disken är full"):
+        recorder.finish([URL])
+
+
+def let_files_grow_to(size: int, process: int) -> None:
+    _, most = resource.prlimit(process, resource.RLIMIT_FSIZE)
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (size, most))
 
 
 class Said:
