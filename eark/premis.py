@@ -21,6 +21,8 @@ class Term(Enum):
     CAPTURE = "eventType", "cap", "capture"
     VALIDATION = "eventType", "val", "validation"
     CREATION = "eventType", "cre", "creation"
+    DELETION = "eventType", "del", "deletion"
+    MODIFICATION = "eventType", "mod", "modification"
     PACKAGE_CREATION = "eventType", "ipc", "information package creation"
 
     SOFTWARE = "agentType", "sof", "software"
@@ -100,12 +102,16 @@ class Representation:
 
 @dataclass(frozen=True)
 class FileObject:
-    """A content file with what is needed to know that it is unchanged."""
+    """A content file with what is needed to know that it is unchanged.
+
+    Without `sha256` it is a tombstone: the file was disposed of, and a checksum of a
+    short text can be guessed back to the text.
+    """
 
     identifier: str
     name: str
     size: int
-    sha256: str
+    sha256: str | None
     file_format: Format
     relationships: tuple[Relationship, ...] = ()
     events: tuple[str, ...] = ()
@@ -137,13 +143,14 @@ class Agent:
 
 @dataclass(frozen=True)
 class RightsStatement:
-    """The law that the archiving rests on, and what it covers."""
+    """The law that an act rests on, what it covers, and which act it grants."""
 
     identifier: str
     citation: str
     notes: tuple[str, ...]
     objects: tuple[str, ...]
     agents: tuple[str, ...]
+    act: str | None = None
 
 
 PremisObject = IntellectualEntity | Representation | FileObject

@@ -82,9 +82,10 @@ def _category(part: PremisObject) -> str:
 
 def _characteristics(element: etree._Element, part: FileObject) -> None:
     characteristics = _add(element, "objectCharacteristics")
-    fixity = _add(characteristics, "fixity")
-    _term(fixity, "messageDigestAlgorithm", Term.SHA_256)
-    _add(fixity, "messageDigest", part.sha256)
+    if part.sha256 is not None:
+        fixity = _add(characteristics, "fixity")
+        _term(fixity, "messageDigestAlgorithm", Term.SHA_256)
+        _add(fixity, "messageDigest", part.sha256)
     _add(characteristics, "size", str(part.size))
     _format(_add(characteristics, "format"), part.file_format)
 
@@ -147,6 +148,8 @@ def _rights(root: etree._Element, statement: RightsStatement) -> None:
     _add(statute, "statuteCitation", statement.citation)
     for note in statement.notes:
         _add(statute, "statuteNote", note)
+    if statement.act is not None:
+        _add(_add(element, "rightsGranted"), "act", statement.act)
     for identifier in statement.objects:
         _link(element, "linkingObject", Link(identifier))
     for identifier in statement.agents:

@@ -8,11 +8,19 @@ checks on them. Every event names the agent that caused it (AIP16), and every ag
 described where it is named (AIP18).
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from eark.agents import (
+    OWN,
+    Names,
+    board_agent,
+    by_us,
+    orderer_agent,
+    programs,
+    software_agent,
+)
 from eark.layout import ITEMS, RENDERING, WARC, RepresentationKind, file_format
 from eark.premis import (
     Agent,
@@ -26,8 +34,7 @@ from eark.premis import (
     RightsStatement,
     Term,
 )
-from eark.profile import SOFTWARE_NAME, SOFTWARE_VERSION
-from schemas.capture import CaptureFile, PdfVerdict, Software
+from schemas.capture import CaptureFile, PdfVerdict
 from schemas.package import PackageDescription
 
 SUCCESS, WARNING, FAIL = "success", "warning", "fail"
@@ -51,8 +58,8 @@ def package_premis(
     description: PackageDescription, kinds: Sequence[RepresentationKind]
 ) -> Premis:
     """Tell how the package came to be."""
-    names = _Names(description)
-    software = tuple(_software_agent(program) for program in _programs(description))
+    names = Names(description)
+    software = tuple(software_agent(program) for program in programs(description))
     return Premis(
         objects=(
             _entity(description, kinds),
@@ -62,9 +69,13 @@ def package_premis(
             _capture_event(description, software, kinds),
             _derivation_event(description, kinds),
             _completeness_event(description),
-            _packing_event(description),
+            packing_event(description),
         ),
-        agents=(*software, _orderer(description), _board(description)),
+        agents=(
+            *software,
+            orderer_agent(description),
+            board_agent(description.board),
+        ),
         rights=(_rights(description),),
     )
 
@@ -75,66 +86,42 @@ def representation_premis(
     files: Sequence[PlacedFile],
 ) -> Premis:
     """Tell of a representation's files, and of the checks that they went through."""
-    names = _Names(description)
     checks = _checks(description, kind, files)
-    objects = tuple(
-        FileObject(
-            identifier=names.file(file.path),
-            name=file.captured.path,
-            size=file.captured.size,
-            sha256=file.captured.sha256,
-            file_format=file_format(file.captured),
-            relationships=(
-                Relationship(
-                    Term.STRUCTURAL,
-                    Term.IS_INCLUDED_IN,
-                    (names.representation(kind),),
-                ),
-            ),
-            events=tuple(
-                event.identifier
-                for event in checks
-                if Link(names.file(file.path)) in event.objects
-            ),
-        )
-        for file in files
-    )
-    agents = (_software_agent(_OWN),) if checks else ()
+    objects = tuple(file_object(description, kind, file, checks) for file in files)
+    agents = (software_agent(OWN),) if checks else ()
     return Premis(objects=objects, events=checks, agents=agents)
 
 
-_OWN = Software(name=SOFTWARE_NAME, version=SOFTWARE_VERSION)
-_SERVICES = frozenset({SOFTWARE_NAME, "Airflow"})
-"""Who places orders without being a person: the watch, run by hand or by schedule."""
-
-
-class _Names:
-    """The identifiers of a package's parts: the same each time it is described."""
-
-    def __init__(self, description: PackageDescription) -> None:
-        self.package = description.package_id
-        self.orderer = f"orderer/{description.order.order_id}"
-        self.board = f"board/{description.board.board_id}"
-        self.rights = f"{self.package}/rights/archiving"
-        self.capture = f"{self.package}/event/capture"
-        self.derivation = f"{self.package}/event/derivation"
-        self.completeness = f"{self.package}/event/completeness"
-        self.packing = f"{self.package}/event/packing-{description.version}"
-
-    def representation(self, kind: RepresentationKind) -> str:
-        return f"{self.package}/{kind.folder}"
-
-    def file(self, path: str) -> str:
-        return f"{self.package}/{path}"
-
-    def check(self, path: str) -> str:
-        return f"{self.package}/event/validation/{path}"
+def file_object(
+    description: PackageDescription,
+    kind: RepresentationKind,
+    file: PlacedFile,
+    events: Sequence[Event],
+) -> FileObject:
+    """Describe a content file, and point to those of the events that concern it."""
+    names = Names(description)
+    included = Relationship(
+        Term.STRUCTURAL, Term.IS_INCLUDED_IN, (names.representation(kind),)
+    )
+    return FileObject(
+        identifier=names.file(file.path),
+        name=file.captured.path,
+        size=file.captured.size,
+        sha256=file.captured.sha256,
+        file_format=file_format(file.captured),
+        relationships=(included,),
+        events=tuple(
+            event.identifier
+            for event in events
+            if Link(names.file(file.path)) in event.objects
+        ),
+    )
 
 
 def _entity(
     description: PackageDescription, kinds: Sequence[RepresentationKind]
 ) -> IntellectualEntity:
-    names = _Names(description)
+    names = Names(description)
     return IntellectualEntity(
         identifier=names.package,
         name=str(description.account.url),
@@ -151,7 +138,7 @@ def _entity(
 
 
 def _representation(
-    names: _Names, kind: RepresentationKind, kinds: Sequence[RepresentationKind]
+    names: Names, kind: RepresentationKind, kinds: Sequence[RepresentationKind]
 ) -> Representation:
     represents = Relationship(Term.STRUCTURAL, Term.REPRESENTS, (names.package,))
     derived = tuple(other for other in kinds if other is not WARC)
@@ -170,7 +157,7 @@ def _representation(
 
 
 def _derivation(
-    names: _Names, subkind: Term, others: Sequence[RepresentationKind]
+    names: Names, subkind: Term, others: Sequence[RepresentationKind]
 ) -> Relationship:
     return Relationship(
         Term.DERIVATION,
@@ -185,7 +172,7 @@ def _capture_event(
     software: Sequence[Agent],
     kinds: Sequence[RepresentationKind],
 ) -> Event:
-    names, capture = _Names(description), description.capture
+    names, capture = Names(description), description.capture
     order = description.order
     counts = f"Inlägg: {capture.health.posts.found}."
     counts += f" Kommentarer: {capture.health.comments.found}."
@@ -212,7 +199,7 @@ def _capture_event(
 def _derivation_event(
     description: PackageDescription, kinds: Sequence[RepresentationKind]
 ) -> Event:
-    names = _Names(description)
+    names = Names(description)
     made = [kind for kind in kinds if kind in (ITEMS, RENDERING)]
     return Event(
         identifier=names.derivation,
@@ -221,13 +208,13 @@ def _derivation_event(
         detail="Sidbilder, läsbar handling och data skapades ur samma fångst.",
         outcome=SUCCESS,
         notes=(),
-        agents=(_by_us(),),
+        agents=(by_us(),),
         objects=tuple(Link(names.representation(kind)) for kind in made),
     )
 
 
 def _completeness_event(description: PackageDescription) -> Event:
-    names, health = _Names(description), description.capture.health
+    names, health = Names(description), description.capture.health
     return Event(
         identifier=names.completeness,
         kind=Term.VALIDATION,
@@ -235,13 +222,14 @@ def _completeness_event(description: PackageDescription) -> Event:
         detail="Fångstens fullständighet kontrollerades.",
         outcome=SUCCESS if health.is_complete else WARNING,
         notes=(health.page_state.label, *health.missing, *health.limits_hit),
-        agents=(_by_us(),),
+        agents=(by_us(),),
         objects=(Link(names.package),),
     )
 
 
-def _packing_event(description: PackageDescription) -> Event:
-    names = _Names(description)
+def packing_event(description: PackageDescription) -> Event:
+    """Tell that this version of the package was made."""
+    names = Names(description)
     return Event(
         identifier=names.packing,
         kind=Term.PACKAGE_CREATION,
@@ -249,7 +237,7 @@ def _packing_event(description: PackageDescription) -> Event:
         detail=f"Arkivpaketet skapades, version {description.version}.",
         outcome=SUCCESS,
         notes=(),
-        agents=(_by_us(),),
+        agents=(by_us(),),
         objects=(Link(names.package),),
     )
 
@@ -261,6 +249,13 @@ def _checks(
 ) -> tuple[Event, ...]:
     if kind is WARC:
         return tuple(_recording_check(description, file) for file in files)
+    return pdf_checks(description, files)
+
+
+def pdf_checks(
+    description: PackageDescription, files: Sequence[PlacedFile]
+) -> tuple[Event, ...]:
+    """Tell what the PDF/A check said of those files that it judged."""
     judged = [file for file in files if file.captured.verdict is not None]
     return tuple(_pdf_check(description, file) for file in judged)
 
@@ -295,21 +290,21 @@ def _check(
     outcome: str,
     notes: tuple[str, ...],
 ) -> Event:
-    names = _Names(description)
+    names = Names(description)
     return Event(
         identifier=names.check(file.path),
         kind=Term.VALIDATION,
-        happened_at=description.capture.ended_at,
+        happened_at=_checked_at(description),
         detail=detail,
         outcome=outcome,
         notes=notes,
-        agents=(_by_us(),),
+        agents=(by_us(),),
         objects=(Link(names.file(file.path)),),
     )
 
 
 def _rights(description: PackageDescription) -> RightsStatement:
-    names, plan, row = _Names(description), description.plan, description.plan_row
+    names, plan, row = Names(description), description.plan, description.plan_row
     return RightsStatement(
         identifier=names.rights,
         citation=description.legal_basis,
@@ -322,40 +317,6 @@ def _rights(description: PackageDescription) -> RightsStatement:
     )
 
 
-def _programs(description: PackageDescription) -> tuple[Software, ...]:
-    programs = {(p.name, p.version): p for p in (_OWN, *description.capture.software)}
-    return tuple(programs[key] for key in sorted(programs))
-
-
-def _software_agent(program: Software) -> Agent:
-    return Agent(
-        identifier=_software_id(program),
-        kind=Term.SOFTWARE,
-        name=program.name,
-        version=program.version,
-    )
-
-
-def _software_id(program: Software) -> str:
-    return f"software/{_slug(program.name)}/{_slug(program.version)}"
-
-
-def _by_us() -> Link:
-    return Link(_software_id(_OWN), Term.EXECUTING_PROGRAM)
-
-
-def _orderer(description: PackageDescription) -> Agent:
-    name = description.order.ordered_by
-    kind = Term.SOFTWARE if name in _SERVICES else Term.PERSON
-    return Agent(_Names(description).orderer, kind, name)
-
-
-def _board(description: PackageDescription) -> Agent:
-    board = description.board
-    name = f"{board.name}, {board.municipality}"
-    return Agent(_Names(description).board, Term.ORGANIZATION, name)
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-")
+def _checked_at(description: PackageDescription) -> datetime:
+    is_first = description.version == 1
+    return description.capture.ended_at if is_first else description.created_at

@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """README.txt of a package: what it is and how to open it, for whoever finds it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from eark.gallring import counted
+from schemas.item import Item
 from schemas.package import PackageDescription
 
 _SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -15,6 +19,7 @@ fångades."""
 _LACKING = """\
 Det här paketet är INTE en arkivering av kontot. Det innehåller vad som gick att
 fånga av det, och är sparat som bevis på det."""
+_PARTLY = "\nDelar av innehållet har gallrats sedan dess."
 _TEXT = """\
 {title}
 {line}
@@ -32,7 +37,7 @@ Rad i planen:       {code} {document_type} ({disposal})
 Inlägg:             {posts}
 Kommentarer:        {comments}
 Fullständighet:     {completeness}
-Paketets id:        {package_id}, version {version}
+{gallring}Paketets id:        {package_id}, version {version}
 
 
 SÅ ÄR PAKETET ORDNAT
@@ -78,10 +83,13 @@ def readme_text(description: PackageDescription) -> str:
     complete = capture.health.is_complete
     kind = "ARKIVPAKET" if complete else "OFULLSTÄNDIG FÅNGST"
     title = f"{kind}: {description.account.name}"
+    gallring = _gallring(capture.items)
+    about = _WHOLE if complete else _LACKING
     return _TEXT.format(
         title=title,
         line="=" * len(title),
-        about=_WHOLE if complete else _LACKING,
+        about=f"{about}{_PARTLY}" if gallring else about,
+        gallring=gallring,
         name=description.account.name,
         board=description.board.name,
         municipality=description.board.municipality,
@@ -101,6 +109,22 @@ def readme_text(description: PackageDescription) -> str:
         package_id=description.package_id,
         version=description.version,
     )
+
+
+def _gallring(items: Iterable[Item]) -> str:
+    """Say how many were disposed of under which decision, and never what."""
+    found = Counter((i.gallring, i.kind) for i in items if i.gallring is not None)
+    decisions = dict.fromkeys(decision for decision, _ in found)
+    lines: list[str] = []
+    for decision in decisions:
+        counts = [
+            counted(kind, count)
+            for (under, kind), count in found.items()
+            if under == decision
+        ]
+        name = "" if lines else "Gallrat:"
+        lines.append(f"{name:<20}{', '.join(counts)}, beslut {decision}\n")
+    return "".join(lines)
 
 
 def _local(moment: datetime) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from eark.build import build_package
 from schemas.package import PackageDescription
+from tests.sample_gallring import build_second
 from tests.samples import (
     PACKAGE_ID,
     FolderFiles,
@@ -37,3 +38,9 @@ def package(built: FolderFiles) -> MemoryFiles:
 def description(tmp_path: Path) -> PackageDescription:
     """The sample description; the capture's files lie in tmp_path / "capture"."""
     return sample_description(sample_capture(tmp_path / "capture"))
+
+
+@pytest.fixture(scope="session")
+def second(built: FolderFiles, tmp_path_factory: pytest.TempPathFactory) -> FolderFiles:
+    """Version 2 of the sample package, after gallring; read only."""
+    return FolderFiles(build_second(tmp_path_factory.mktemp("second"), built))
