@@ -134,6 +134,16 @@ def build_version(
     _require_name(description, target)
     earlier = read_earlier(previous)
     _require_next(description, earlier, note)
+    return _renew(description, source, target, earlier, note)
+
+
+def _renew(
+    description: PackageDescription,
+    source: Path,
+    target: Path,
+    earlier: EarlierVersion,
+    note: GallringNote,
+) -> tuple[PackageFile, ...]:
     changes: list[Changes] = []
 
     def tell(placed: Placed) -> Story:
