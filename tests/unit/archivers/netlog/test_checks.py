@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Each check passes on a whole recording, and fails when its own thing is broken."""
 
+import base64
 import re
 from collections.abc import Callable
 
@@ -15,6 +16,8 @@ from tests.unit.archivers.netlog.made_log import FIRST, MadeLog, exchange_over, 
 URL = "https://torget.example/a"
 GET = b"GET /a HTTP/1.1\r\nHost: torget.example\r\n\r\n"
 COUNTED = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhejsa"
+
+NONSENSE = COUNTED.replace(b"HTTP/1.1 200", b"HTTX/1.1 200")
 
 
 def made() -> bytes:
@@ -46,6 +49,14 @@ def without(name_part: bytes) -> Callable[[bytes], bytes]:
     return cut
 
 
+def with_event(name: str, **params: object) -> Callable[[bytes], bytes]:
+    """Add an event of something whose beginning was lost."""
+    log = MadeLog()
+    log.event(name, 99, **params)
+    heading = b'"events": [\n'
+    return lambda data: data.replace(heading, heading + log.lines[0] + b",\n")
+
+
 def test_everything_passes_on_a_whole_log(tmp_path):
     assert all(check.passed for check in run(tmp_path, made()).values())
 
@@ -73,6 +84,18 @@ BREAKS = {
     "the announcement": (
         without(b'"headers":["x"]'),
         {"requests_agree": "1 frågor var okända"},
+    ),
+    "what began a request": (
+        with_event("HTTP_TRANSACTION_SEND_REQUEST_HEADERS", headers=["x"]),
+        {"requests_agree": "2 frågor aviserades men 1 redovisas"},
+    ),
+    "the sense of the bytes": (
+        lambda d: d.replace(base64.b64encode(COUNTED), base64.b64encode(NONSENSE)),
+        {"bytes_agree": "1 förbindelser går inte att tyda"},
+    ),
+    "content that the browser counted": (
+        with_event("HTTP2_SESSION_RECV_DATA", size=4, stream_id=1),
+        {"bytes_agree": "1 strömmar har fel storlek"},
     ),
     "HTTP/3": (
         lambda d: d.replace(
