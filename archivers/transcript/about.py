@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from archivers.transcript.content import Thread, link
+from archivers.transcript.disposed import disposed_facts
 from archivers.transcript.front import Fact, facts, group
 from archivers.transcript.pictures import Pictures
 from archivers.transcript.words import (
@@ -25,6 +26,7 @@ from schemas.capture import (
     FileRole,
     ReplayCheck,
 )
+from schemas.item import Item
 from schemas.plan import PlanReference
 from schemas.profile import Picture, Profile
 
@@ -58,6 +60,11 @@ Ett tecken som det saknas teckensnitt för visas som en ruta med tecknets nummer
 Unicode. Texten finns ordagrant i items.xml.
 """
 
+_STONES = (
+    "Ett inlägg, en kommentar eller ett svar som är gallrat har sin plats och sitt "
+    "nummer kvar, men varken avsändare, tid, text eller bilder."
+)
+
 
 def about_markup(
     capture: Capture, threads: Sequence[Thread], pictures: Pictures
@@ -68,6 +75,7 @@ def about_markup(
             (
                 group("Profilen", _profile(capture.profile, pictures)),
                 group("Vad som fångades", _found(capture.health)),
+                _gallring(capture.items),
                 _lacking(capture.health),
                 group("Hur det fångades", _recording(capture)),
                 _plan_rows(threads),
@@ -139,6 +147,14 @@ def _found(health: CaptureHealth) -> Markup:
             for name, count in rows
         ],
     )
+
+
+def _gallring(items: Sequence[Item]) -> Markup:
+    """Say what was disposed of since: the counts above are those of the capture."""
+    told = disposed_facts(items)
+    if not told:
+        return Markup()
+    return group("Gallrat sedan dess", facts(told) + _sentences([_STONES]))
 
 
 def _lacking(health: CaptureHealth) -> Markup:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from archivers.transcript.disposed import stone_markup
 from archivers.transcript.pictures import Pictures, Thumbnail
 from archivers.transcript.thread import Entry
 from archivers.transcript.words import clean, counted, first_words, swedish_moment
@@ -40,6 +41,13 @@ _PICTURE = Markup(
     "<figcaption>{caption}</figcaption></figure>"
 )
 _NAMED_MEDIA = Markup('<p class="media"><span class="kind">{kind}</span> {text}</p>')
+_DISPOSED = Markup(
+    '<{tag} class="item {kind} depth-{indent}" id="{anchor}">'
+    '<p class="number">{number}<span class="plan">{plan}</span></p>'
+    '<div class="meta">{heading}</div>{orphan}<p class="text">{stone}</p></{tag}>'
+)
+_DISPOSED_POST = Markup("<h3>{label}</h3>")
+_DISPOSED_ANSWER = Markup('<p class="when">{label}</p>')
 _CONTENTS_ROW = Markup(
     '<li><a href="#{anchor}"><span class="at">{number}</span>'
     '<span class="what" dir="auto">{words}</span><span class="answers">{answers}</span>'
@@ -64,15 +72,40 @@ def contents_markup(threads: Sequence[Thread]) -> Markup:
 
 def _contents_row(thread: Thread) -> Markup:
     post = thread[0]
-    words = first_words(post.item.body, FIRST_WORDS) or "(ingen text)"
+    words = _words(post.item)
     answers = counted(post.answers, "svar", "svar") if post.answers else ""
     return _CONTENTS_ROW.format(
         anchor=post.anchor, number=post.number, words=words, answers=answers
     )
 
 
+def _words(item: Item) -> str:
+    if item.gallring is not None:
+        return "(gallrat)"
+    return first_words(item.body, FIRST_WORDS) or "(ingen text)"
+
+
+def _disposed(entry: Entry) -> Markup:
+    """Write what stands in the place of what was disposed of, and nothing of it."""
+    item = entry.item
+    heading = _DISPOSED_POST if entry.depth == 0 else _DISPOSED_ANSWER
+    return _DISPOSED.format(
+        tag="article" if entry.depth == 0 else "div",
+        kind=item.kind.value,
+        indent=min(entry.depth, DEEPEST_INDENT),
+        anchor=entry.anchor,
+        number=entry.number,
+        plan=item.plan.code if item.plan else "",
+        heading=heading.format(label=entry.label),
+        orphan=_ORPHAN if entry.is_orphan else NOTHING,
+        stone=stone_markup(item),
+    )
+
+
 def _entry(entry: Entry, pictures: Pictures) -> Markup:
     item = entry.item
+    if item.gallring is not None:
+        return _disposed(entry)
     return _ITEM.format(
         tag="article" if entry.depth == 0 else "div",
         kind=item.kind.value,

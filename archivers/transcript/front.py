@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from archivers.transcript.cover import TranscriptCover
+from archivers.transcript.disposed import disposed_facts
 from archivers.transcript.pictures import Thumbnail
 from archivers.transcript.words import captured, clean, swedish_moment, swedish_span
 from schemas.account import Account
@@ -128,6 +129,7 @@ def _capture_summary(capture: Capture, cover: TranscriptCover) -> Markup:
     return _state(capture) + facts(
         [
             ("Fångad", swedish_span(capture.started_at, capture.ended_at)),
+            *disposed_facts(capture.items),
             ("Arkivpaket", cover.package_id),
             ("Fångst", capture.capture_id),
             ("Beställning", cover.order.order_id),
@@ -149,7 +151,8 @@ def _checksums(capture: Capture) -> list[Fact]:
 def _state(capture: Capture) -> Markup:
     found = captured(capture.health)
     if capture.health.is_complete:
-        return _WHOLE.format(f"Fångsten omfattar {found}.")
+        verb = "omfattade" if disposed_facts(capture.items) else "omfattar"
+        return _WHOLE.format(f"Fångsten {verb} {found}.")
     return _LACKING.format(
         "Det här är inte en arkivering av kontot, utan sparat som bevis på vad som "
         f"gick att fånga: {found}. Vad som saknas står i avsnittet Om fångsten."
