@@ -11,6 +11,7 @@ import click
 from pipeline.adopt import Adoption, PlanFile, adopt_plan, read_plan_file
 from pipeline.context import Archive
 from portal.archive import opened, user
+from portal.commands.plan_changes import changes, compare
 from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
 from portal.output import Output
@@ -34,6 +35,10 @@ ROW_HEADINGS = [
 @click.group(cls=ArchiveGroup)
 def plan() -> None:
     """Nämndernas informationshanteringsplaner: vad som bevaras och gallras."""
+
+
+plan.add_command(compare)
+plan.add_command(changes)
 
 
 @plan.command("import")

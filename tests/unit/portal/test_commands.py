@@ -42,6 +42,8 @@ def test_every_document_has_the_parts_that_are_documented(ask, platform, tmp_pat
         "plan import": ask("plan", "import", PLAN, "--board", "ks", *newer),
         "plan list": ask("plan", "list"),
         "plan show": ask("plan", "show", "ks"),
+        "plan compare": ask("plan", "compare", "ks:1", "ks"),
+        "plan changes": ask("plan", "changes", "ks"),
         "watch": ask("watch", "konto"),
     }
     order_id = told["watch"]["outcomes"][0]["order_id"]
