@@ -63,7 +63,6 @@ class Tour:
     progress: Callable[[Progress], None]
     slices: list[Slice] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
-    pages_visited: int = 0
     opens_posts: bool = True
 
     def __post_init__(self) -> None:
@@ -71,6 +70,12 @@ class Tour:
         self.home = self.session.new_page()
         self._ends_at = time.monotonic() + self.session.limits.total_seconds
         self._seen: set[str] = set()
+        self._visits: list[str] = []
+
+    @property
+    def pages_visited(self) -> int:
+        """How many pages were opened so far, or tried to be."""
+        return len(self._visits)
 
     def go(self) -> Sight:
         """Visit everything and give what the account's own page was.
@@ -81,7 +86,7 @@ class Tour:
         """
         home = self._account_page()
         # Only now: a tab behind another draws no frames, and loads no lazy pictures.
-        self._work = self.session.new_page()
+        self.work = self.session.new_page()
         self._feed_pages(home.more.feed)
         if self.opens_posts:
             self._threads()
@@ -127,7 +132,7 @@ class Tour:
             self.progress(Progress(step="Öppnar nästa sida i flödet", done=number))
             if not self._open(url):
                 continue
-            reading = self._reading(self._work, lambda: Belief.UNKNOWN, lambda: None)
+            reading = self._reading(self.work, lambda: Belief.UNKNOWN, lambda: None)
             found = reading.read_all().feed
             waiting += [u for u in found if self._is_ours(u) and u not in waiting]
             self._photograph_apart(f"feed-{number:03}")
@@ -135,14 +140,19 @@ class Tour:
     # --- the page of each post, with its comments ------------------------------------
 
     def _threads(self) -> None:
+        urls = self._thread_urls()
+        for number, url in enumerate(urls, start=1):
+            self._open_thread(url, number, len(urls))
+
+    def _thread_urls(self) -> list[str]:
         links = [post.found.permalink for post in self.items.posts()]
         own = dict.fromkeys(link.partition("#")[0] for link in links if link)
-        urls = [url for url in own if self._is_ours(url)]
-        for number, url in enumerate(urls, start=1):
-            step = Progress(step="Öppnar inlägg", done=number, total=len(urls))
-            self.progress(step)
-            if self._open(url):
-                self._thread(url, f"post-{number:03}")
+        return [url for url in own if self._is_ours(url)]
+
+    def _open_thread(self, url: str, number: int, total: int) -> None:
+        self.progress(Progress(step="Öppnar inlägg", done=number, total=total))
+        if self._open(url):
+            self._thread(url, f"post-{number:03}")
 
     def _thread(self, url: str, stem: str) -> None:
         waiting = self._read_thread(url).thread
@@ -158,7 +168,7 @@ class Tour:
             self._photograph_apart(f"{stem}-comments-{number:02}")
 
     def _read_thread(self, url: str) -> "MorePages":
-        has_pages = bool(self.platform.more_pages(self._work).thread)
+        has_pages = bool(self.platform.more_pages(self.work).thread)
 
         def belief() -> Belief:
             post = self.items.post_at(url)
@@ -167,13 +177,13 @@ class Tour:
             found = self.items.comments_below(post.item_id)
             return _belief(post.found.stated_comments, found)
 
-        return self._reading(self._work, belief, lambda: None).read_all()
+        return self._reading(self.work, belief, lambda: None).read_all()
 
     def _probe_again(self) -> None:
         """Make sure that the page was no wall when the tour ended either."""
         self.progress(Progress(step="Kontrollerar att sidan fortfarande visas"))
         url = str(self.account.url)
-        demand_ok(see_profile(self.session, self._work, self.platform, url))
+        demand_ok(see_profile(self.session, self.work, self.platform, url))
 
     # --- what the parts share --------------------------------------------------------
 
@@ -187,7 +197,7 @@ class Tour:
 
     def _note_visit(self, url: str) -> None:
         self._seen.add(_page_key(url))
-        self.pages_visited += 1
+        self._visits.append(url)
 
     def _open(self, url: str) -> bool:
         """Open a further page; one that is gone is noted, a wall ends the tour."""
@@ -209,13 +219,13 @@ class Tour:
     def _see_with_patience(self, url: str) -> Sight:
         """Open a page; try again after a fault, or when asked to come back soon."""
         for _ in range(self.session.limits.retries):
-            sight = see_post(self.session, self._work, self.platform, url)
+            sight = see_post(self.session, self.work, self.platform, url)
             wait = self._wait_before_retry(sight)
             if wait is None:
                 return sight
             self.progress(Progress(step="Väntar på plattformen"))
             self._pause(wait)
-        return see_post(self.session, self._work, self.platform, url)
+        return see_post(self.session, self.work, self.platform, url)
 
     def _wait_before_retry(self, sight: Sight) -> float | None:
         limits = self.session.limits
@@ -228,18 +238,18 @@ class Tour:
     def _pause(self, seconds: float) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            self._work.wait_for_timeout(PAUSE_MS)
+            self.work.wait_for_timeout(PAUSE_MS)
 
     def _photograph_apart(self, stem: str) -> None:
         """Take the pictures of a page while only this tab is off the network."""
         if self.folder is None:
             return
-        network = self.session.context.new_cdp_session(self._work)
+        network = self.session.context.new_cdp_session(self.work)
         self.session.traffic.is_offline = True
         network.send("Network.enable")
         network.send("Network.emulateNetworkConditions", OFFLINE)
         try:
-            self._photograph(self._work, stem)
+            self._photograph(self.work, stem)
         finally:
             network.detach()
             self.session.traffic.is_offline = False
