@@ -288,3 +288,23 @@ def verify(archive: "Archive", packages: Sequence[tuple[str, int]]) -> int:
         message = f"{len(broken)} arkivpaket är skadade: {', '.join(broken)}."
         raise InvalidPackage(message, broken)
     return len(packages)
+
+
+def decisions_to_execute(archive: "Archive") -> list[str]:
+    """Give the ids of the decisions that are not carried out, oldest first."""
+    unfinished = archive.database.gallring.unfinished()
+    return [decision.decision_id for decision in unfinished][:MOST_MAPPED]
+
+
+def execute_gallring(archive: "Archive", decision_id: str) -> str:
+    """Carry out a decision and give the id of its certificate.
+
+    What Airflow believes proves nothing: the decision is loaded and every gate is
+    tried again by the pipeline, which fails closed.
+
+    Raises:
+        ArchiveError: what stopped it; nothing was destroyed that is not certified.
+    """
+    from pipeline.gallra.execute import execute
+
+    return execute(archive, decision_id).certificate_id

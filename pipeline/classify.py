@@ -77,7 +77,7 @@ def confirm(
     """Take a person's word on which row some items belong to.
 
     Without a row the proposed ones are confirmed; with one, it is chosen from the plan
-    in force.
+    in force. A package as a whole is classified under its own id.
 
     Raises:
         UnknownName: an item has no proposal, or is not the account's.
@@ -105,18 +105,31 @@ def _confirmed(
     reason: str,
 ) -> Classification:
     before = archive.database.classifications.of(account_id, item_id)
-    if before is None:
+    plan = refer(*chosen) if chosen else before and before.plan
+    if plan is None:
         message = f"”{item_id}” har ingen föreslagen klassificering i kontot."
         raise UnknownName(message)
-    return before.model_copy(
-        update={
-            "plan": refer(*chosen) if chosen else before.plan,
-            "state": ClassificationState.CONFIRMED,
-            "decided_by": archive.agent,
-            "decided_at": archive.clock(),
-            "reason": reason,
-        }
+    _must_be_held(archive, account_id, item_id)
+    return Classification(
+        account_id=account_id,
+        item_id=item_id,
+        plan=plan,
+        state=ClassificationState.CONFIRMED,
+        rule=before.rule if before else "",
+        decided_by=archive.agent,
+        decided_at=archive.clock(),
+        reason=reason,
     )
+
+
+def _must_be_held(archive: Archive, account_id: str, item_id: str) -> None:
+    """Refuse what is neither one of the account's items nor one of its packages."""
+    if archive.database.items.get(account_id, item_id):
+        return
+    packages = archive.database.packages.list(account_id)
+    if item_id not in {package.package_id for package in packages}:
+        message = f"”{item_id}” finns inte bland kontots handlingar eller arkivpaket."
+        raise UnknownName(message)
 
 
 def _row(

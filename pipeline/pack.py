@@ -94,7 +94,7 @@ def _build(
     archive.progress(Progress(step="Gör arkivpaketet"))
     created_at = archive.clock()
     with translated("fångsten"):
-        capture = _with(capture, _items(capture, folder))
+        capture = _with(capture, listed_items(capture, folder))
         eyes = eyes_on(assignment.account, is_logged_in=tools.login is not None)
         report = _report(assignment, capture, created_at, eyes)
         capture = _with(capture, write_report(report, folder))
@@ -113,12 +113,12 @@ def _build(
     target = folder.parent / assignment.package_id
     build_package(description, folder, target)
     known = (*tools.access.read_tokens.values(), *tools.secrets)
-    _check(archive, assignment.package_id, target, known)
+    check_built(archive, assignment.package_id, target, known)
     return target
 
 
-def _check(
-    archive: Archive, package_id: str, target: Path, known: Collection[str]
+def check_built(
+    archive: Archive, package_id: str, target: Path, known: Collection[str] = ()
 ) -> None:
     """Refuse a package with a secret or a fault in it, before it is stored.
 
@@ -146,7 +146,13 @@ def _refuse(message: str, findings: list[Finding]) -> None:
         raise InvalidPackage(message, said)
 
 
-def _items(capture: Capture, folder: Path) -> CaptureFile:
+def listed_items(capture: Capture, folder: Path) -> CaptureFile:
+    """Write items.xml into the capture's folder, and describe it.
+
+    Raises:
+        InvalidPackage: an item breaks the schema.
+        DiskFull: there is no room.
+    """
     target = folder / ITEMS_NAME
     write_items(capture, target)
     with target.open("rb") as stream:

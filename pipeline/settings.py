@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     `replay_check` says whether each finished recording is replayed without a network,
     `login_key_file` holds the key to saved logins, if it is not to lie in the home,
     and `threshold` the share of what an account states that a capture must have found.
+    `gallring_year_end` lets a retention period of years count from the end of the
+    calendar year, and `backups` is the sentence that certificates of disposal have on
+    when the last backup with what was disposed of expires.
     """
 
     model_config = SettingsConfigDict(
@@ -46,6 +49,8 @@ class Settings(BaseSettings):
     replay_check: bool = True
     login_key_file: Path | None = None
     threshold: float = Field(default=1.0, gt=0, le=1)
+    gallring_year_end: bool = True
+    backups: str = ""
 
     @property
     def home_folder(self) -> Path:

@@ -34,7 +34,8 @@ class Registration(Record):
     item's own goes before its thread's. `due` is the day by which it is to be
     registered. The fields from `diary_number` on are what the diary holds; `party` is
     the sender or the recipient, and `public_subject` the wording that may be shown to
-    anybody. `secrecy` names the provision, as in "OSL 21:7".
+    anybody. `secrecy` names the provision, as in "OSL 21:7". `case_closed_on` is the
+    day on which the case was closed in the diary, which a period may count from.
     """
 
     registration_id: Identifier
@@ -57,3 +58,4 @@ class Registration(Record):
     subject: str = ""
     public_subject: str = ""
     secrecy: str = ""
+    case_closed_on: date | None = None

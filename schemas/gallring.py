@@ -125,10 +125,15 @@ class GallringScope(Labelled):
 
 
 class ListEntry(Record):
-    """An item that is proposed for disposal, and every package that holds it."""
+    """An item that is proposed for disposal, and every package that holds it.
+
+    `dated` is the day it was published or, where that is not known, captured: for the
+    span of time that the certificate names.
+    """
 
     verdict: Verdict
     kept_in: tuple[KeptIn, ...]
+    dated: date | None = None
 
 
 class GallringList(Record):

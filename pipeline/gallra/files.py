@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Take items out of the files of a capture: web archives, pictures, PDF files.
+
+Every file is written anew into a folder or left out; those that hold nothing of what
+goes are copied byte for byte.
+"""
+
+import hashlib
+import shutil
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from archivers.gallring import (
+    Removal,
+    RewritePlan,
+    Rewritten,
+    plan_rewrite,
+    rewrite_warc,
+)
+from archivers.gallring.pictures import paint_over
+from pipeline.contents import Contents, package_path
+from proof import Search
+from schemas.capture import CaptureFile, FileRole
+from schemas.gallring import RemovedValue
+from schemas.item import Box, Item, Place
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to go from one package, and where the verifier found it beforehand."""
+
+    contents: Contents
+    removed: tuple[Item, ...]
+    kept: tuple[Item, ...]
+    values: tuple[RemovedValue, ...]
+    found: Search
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every mapped place of what goes."""
+        return tuple(place for item in self.removed for place in item.places)
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """The pages that showed something of what goes."""
+        return frozenset(place.page_url for place in self.places)
+
+    @cached_property
+    def boxes(self) -> dict[str, list[Box]]:
+        """The rectangles of what goes, by screenshot."""
+        boxes: dict[str, list[Box]] = defaultdict(list)
+        for place in self.places:
+            if place.box is not None:
+                boxes[place.box.file].append(place.box)
+        return boxes
+
+    @cached_property
+    def unmeasured_pages(self) -> frozenset[str]:
+        """The pages that showed an item of which nobody measured where it stood."""
+        return frozenset(
+            page
+            for item in self.removed
+            for page in {place.page_url for place in item.places}
+            if not any(p.box for p in item.places if p.page_url == page)
+        )
+
+    def hit_records(self, file: CaptureFile) -> frozenset[str]:
+        """Give the records of a web archive in which the verifier found a value."""
+        path = package_path(file)
+        return frozenset(
+            hit.record_id
+            for hit in self.found.hits
+            if hit.path == path
+            if hit.record_id
+        )
+
+    def is_hit(self, file: CaptureFile) -> bool:
+        """Whether the verifier found a value in a file."""
+        path = package_path(file)
+        return any(hit.path == path for hit in self.found.hits)
+
+
+@dataclass
+class Remade:
+    """The files of the next version, and what was done to get there.
+
+    `plans` go by path in the package; `reprint` are the page PDFs that were left out
+    since they showed something of what goes, and may be printed anew.
+    """
+
+    files: list[CaptureFile] = field(default_factory=list)
+    rewritten: list[CaptureFile] = field(default_factory=list)
+    dropped: list[CaptureFile] = field(default_factory=list)
+    reprint: list[CaptureFile] = field(default_factory=list)
+    plans: dict[str, RewritePlan] = field(default_factory=dict)
+    warcs: list[Rewritten] = field(default_factory=list)
+    boxes: dict[str, list[Box]] = field(default_factory=dict)
+
+    @property
+    def new_ids(self) -> dict[str, str]:
+        """The new ids of the records that changed, by their old ids."""
+        return {old: new for one in self.warcs for old, new in one.new_ids.items()}
+
+
+def remake_files(
+    task: Task, originals: Path, folder: Path, new_id: Callable[[], str]
+) -> Remade:
+    """Write a capture's files anew without what goes.
+
+    The transcript is left out: it is made from the items that remain.
+
+    Args:
+        task: what is to go.
+        originals: a folder for copies of what has to be opened; the caller's to remove.
+        folder: the capture's folder of the next version.
+        new_id: gives ids for the records that change.
+
+    Raises:
+        Damaged: a file of the package cannot be read or rewritten.
+        DiskFull: there is no room.
+    """
+    remaking = _Remaking(task, originals, folder, new_id, Remade())
+    for file in task.contents.capture.files:
+        remaking.take(file)
+    return remaking.remade
+
+
+@dataclass(frozen=True)
+class _Remaking:
+    task: Task
+    originals: Path
+    folder: Path
+    new_id: Callable[[], str]
+    remade: Remade
+
+    def take(self, file: CaptureFile) -> None:
+        if file.role is FileRole.WARC:
+            self._warc(file)
+        elif file.role is FileRole.SCREENSHOT:
+            self._screenshot(file)
+        elif file.role is FileRole.PAGE_PDF:
+            self._page(file)
+
+    def _warc(self, file: CaptureFile) -> None:
+        original = self._copied(file, self.originals)
+        removal = Removal(
+            self.task.removed, self.task.values, self.task.hit_records(file)
+        )
+        plan = plan_rewrite(original, removal)
+        if not plan.members:
+            self._keep(file)
+            return
+        target = self.folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.remade.warcs.append(
+            rewrite_warc(original, target, plan, removal, self.new_id)
+        )
+        self.remade.plans[package_path(file)] = plan
+        self._rewrote(described(file, self.folder))
+        original.unlink()
+
+    def _screenshot(self, file: CaptureFile) -> None:
+        boxes = self.task.boxes.get(file.path, [])
+        if file.page_url in self.task.unmeasured_pages or self.task.is_hit(file):
+            self.remade.dropped.append(file)
+        elif boxes:
+            original = self._copied(file, self.originals)
+            self._rewrote(paint_over(file, original, self.folder / file.path, boxes))
+            self.remade.boxes[package_path(file)] = boxes
+        else:
+            self._keep(file)
+
+    def _page(self, file: CaptureFile) -> None:
+        if file.page_url in self.task.pages or self.task.is_hit(file):
+            self.remade.reprint.append(file)
+        else:
+            self._keep(file)
+
+    def _keep(self, file: CaptureFile) -> None:
+        self._copied(file, self.folder)
+        self.remade.files.append(file)
+
+    def _rewrote(self, file: CaptureFile) -> None:
+        self.remade.files.append(file)
+        self.remade.rewritten.append(file)
+
+    def _copied(self, file: CaptureFile, folder: Path) -> Path:
+        target = folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            self.task.contents.files.open(package_path(file)) as source,
+            target.open("wb") as copy,
+        ):
+            shutil.copyfileobj(source, copy, 1 << 20)
+        return target
+
+
+def described(file: CaptureFile, folder: Path) -> CaptureFile:
+    """Describe a file of a capture's folder as it is now."""
+    target = folder / file.path
+    with target.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return file.model_copy(update={"size": target.stat().st_size, "sha256": digest})

@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Carry out executed disposals anew, after a restore from a backup.
+
+A backup holds what was there when it was taken. Before anybody may read what was
+restored, everything that was disposed of since is disposed of again, from the replay
+list: ids only, kept apart from the backups. No gate is tried: they were open when the
+decision was carried out, and what was gone is to stay gone.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.context import Archive
+from pipeline.crafts import REAL, Crafts
+from pipeline.disk import translated
+from pipeline.gallra.execute import Run, claimed
+from rules.lists import check_frozen
+from schemas.errors import BadInput, UnknownName
+from schemas.gallring import (
+    Execution,
+    ExecutionState,
+    GallringDecision,
+    GallringList,
+)
+from schemas.record import Record
+
+
+class ReplayEntry(Record):
+    """A decision that was carried out, with its list and what came of it."""
+
+    frozen: GallringList
+    decision: GallringDecision
+    executions: tuple[Execution, ...]
+
+
+def export_replay_list(archive: Archive, target: Path) -> int:
+    """Write the replay list to a file, to be kept apart from the backups.
+
+    Raises:
+        BadInput: there is a file of that name already.
+        StoreDown: the file cannot be written.
+    """
+    entries = tuple(_entries(archive))
+    lines = (json.dumps(entry.model_dump(mode="json")) for entry in entries)
+    try:
+        with translated("filen"), target.open("x", encoding="utf-8") as stream:
+            stream.writelines(f"{line}\n" for line in lines)
+    except FileExistsError as error:
+        message = f"Filen {target} finns redan och skrivs inte över."
+        raise BadInput(message) from error
+    return len(entries)
+
+
+def reapply(
+    archive: Archive, replay_list: Path | None = None, crafts: Crafts = REAL
+) -> tuple[Execution, ...]:
+    """Dispose again of whatever a restore brought back; say what that was.
+
+    Harmless to repeat. With a file, what it tells of and the database does not know is
+    taken in first.
+
+    Raises:
+        UnknownName: there is no such file.
+        BadInput: the file is no replay list.
+        NotAllowed: a list in the file is not what was decided on.
+        ArchiveError: a package could not be rewritten or destroyed.
+    """
+    if replay_list is not None:
+        _take_in(archive, replay_list)
+    return tuple(
+        execution
+        for execution in archive.database.gallring.executed()
+        if _has_returned(archive, execution) and _again(archive, execution, crafts)
+    )
+
+
+def _entries(archive: Archive) -> Iterator[ReplayEntry]:
+    gallring = archive.database.gallring
+    executed = {execution.decision_id for execution in gallring.executed()}
+    for decision in reversed(gallring.decisions()):
+        if decision.decision_id in executed:
+            yield ReplayEntry(
+                frozen=gallring.get_list(decision.list_id),
+                decision=decision,
+                executions=gallring.executions(decision.decision_id),
+            )
+
+
+def _take_in(archive: Archive, path: Path) -> None:
+    """Enter decisions that the restored database is too old to know."""
+    if not path.is_file():
+        message = f"Filen {path} finns inte."
+        raise UnknownName(message)
+    try:
+        with path.open(encoding="utf-8") as lines:
+            entries = [ReplayEntry.model_validate_json(line) for line in lines]
+    except (ValidationError, UnicodeDecodeError) as error:
+        message = f"Filen {path.name} är ingen lista över genomförda gallringar."
+        raise BadInput(message) from error
+    gallring = archive.database.gallring
+    known = {decision.decision_id for decision in gallring.decisions()}
+    for entry in entries:
+        check_frozen(entry.frozen, entry.decision)
+        if entry.decision.decision_id in known:
+            continue
+        with archive.database.transaction():
+            if not _has_list(archive, entry.frozen.list_id):
+                gallring.add_list(entry.frozen)
+            gallring.add_decision(entry.decision)
+            for execution in entry.executions:
+                gallring.put_execution(execution)
+
+
+def _has_list(archive: Archive, list_id: str) -> bool:
+    return any(one.list_id == list_id for one in archive.database.gallring.lists())
+
+
+def _has_returned(archive: Archive, execution: Execution) -> bool:
+    """Whether the store has the destroyed version again."""
+    versions = archive.store.versions(execution.package_id)
+    return execution.from_version in versions
+
+
+def _again(archive: Archive, execution: Execution, crafts: Crafts) -> bool:
+    """Carry out one execution anew, from the start."""
+    decision = archive.database.gallring.get_decision(execution.decision_id)
+    begun = execution.model_copy(
+        update={
+            "state": ExecutionState.STARTED,
+            "new_mets_sha256": None,
+            "purge": None,
+        }
+    )
+    with claimed(archive, execution.decision_id):
+        Run(archive, decision, crafts, is_again=True).finish(begun)
+    return True
