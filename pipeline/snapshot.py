@@ -158,7 +158,7 @@ class _Run:
         entry: PackageVersion,
         items: tuple[ItemEntry, ...],
     ) -> PackageVersion:
-        """Enter the package, its items, its sight of the profile and the order at once."""
+        """Enter the package, its items, its sight and the finished order at once."""
         database = self.archive.database
         with database.transaction():
             database.packages.add(entry)

@@ -118,6 +118,7 @@ registrations = Table(
     Column("subject", Text, nullable=False),
     Column("public_subject", Text, nullable=False),
     Column("secrecy", Text, nullable=False),
+    Column("case_closed_on", Date),
     Index(None, "account_id", "item_id"),
 )
 

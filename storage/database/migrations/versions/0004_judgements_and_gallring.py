@@ -228,6 +228,7 @@ def _registrations() -> None:
         sa.Column("document_date", sa.Date()),
         sa.Column("direction", sa.String(20)),
         *_text("party", "subject", "public_subject", "secrecy"),
+        sa.Column("case_closed_on", sa.Date()),
         _points_at("registrations", ["account_id"], "accounts"),
         _key("registrations", "number"),
         sa.UniqueConstraint("registration_id", name="uq_registrations_registration_id"),

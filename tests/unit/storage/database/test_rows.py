@@ -5,12 +5,21 @@
 import pytest
 
 from schemas.account import Account, AccountChange, Board
+from schemas.classification import Classification, ClassificationRule, ItemEntry
+from schemas.diary import Registration
 from schemas.errors import Damaged
+from schemas.gallring import (
+    Execution,
+    GallringDecision,
+    GallringList,
+    Hold,
+)
 from schemas.order import Event, Order
 from schemas.package import PackageVersion
+from schemas.personal_data import PersonalDataDecision
 from schemas.plan import PlanItem, PlanVersion
 from schemas.profile import Observation
-from storage.database import tables
+from storage.database import judged_tables, tables
 from storage.database.rows import from_row, to_row
 from tests.contract.database_records import PLAN, observation, order
 
@@ -18,6 +27,9 @@ OWN = {
     Order: {"worker"},
     AccountChange: {"change_id"},
     PlanItem: {"plan_id", "plan_version", "position"},
+    Classification: {"number", "plan_id", "plan_version", "row_id"},
+    PersonalDataDecision: {"number"},
+    Registration: {"number"},
 }
 
 
@@ -32,6 +44,15 @@ OWN = {
         (Order, tables.orders),
         (PackageVersion, tables.packages),
         (Event, tables.events),
+        (ItemEntry, judged_tables.items),
+        (Classification, judged_tables.classifications),
+        (ClassificationRule, judged_tables.classification_rules),
+        (PersonalDataDecision, judged_tables.personal_data_decisions),
+        (Registration, judged_tables.registrations),
+        (Hold, judged_tables.holds),
+        (GallringList, judged_tables.gallring_lists),
+        (GallringDecision, judged_tables.gallring_decisions),
+        (Execution, judged_tables.gallring_executions),
     ],
 )
 def test_every_field_of_a_record_has_its_column(record, table):
