@@ -5,3 +5,29 @@
 It shares no code with what removes: it opens every file of a package by its own means,
 down to the plain text, and searches for what must not be there.
 """
+
+from proof.members import compare_members
+from proof.prove import prove
+from proof.results import (
+    ClearedBox,
+    Expectation,
+    Hit,
+    MappedPlace,
+    MemberComparison,
+    PlannedMember,
+    Search,
+)
+from proof.search import search
+
+__all__ = [
+    "ClearedBox",
+    "Expectation",
+    "Hit",
+    "MappedPlace",
+    "MemberComparison",
+    "PlannedMember",
+    "Search",
+    "compare_members",
+    "prove",
+    "search",
+]

@@ -1,0 +1,235 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Finds values in bytes, however they are written there.
+
+The bytes are read in every way that may hide a text: unescaped to a fixpoint, out of
+base64 to a depth, out of UTF-16, quoted-printable and CSS, with and without tags. That
+is slow, so what surely holds nothing is passed over: of every value there is a run of
+ASCII letters that all those ways leave as it is, and a text in which it is nowhere
+needs no closer look. The short cut is only that: without it the same is found.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import ahocorasick
+
+from proof import unescape
+from proof.fold import TAG, Text, ascii_letters, texts
+from proof.needles import Edge, Needle, Pair, Probe, needles
+from schemas.gallring import RemovedValue
+
+WINDOW = 60
+"""Characters that may stand between a first and a last name."""
+
+_BASE64_DEPTH = 2
+_ANCHOR = 4
+_FEW = 24
+"""Up to so many anchors are quicker to look for one by one."""
+_BETWEEN_LETTERS = 3
+_BETWEEN_WORDS = 60
+_NO_TAG = re.compile(f"[^{TAG}]")
+_LINE_BREAK = re.compile(rf"[-\u2010{TAG}]*\s*\n[\s{TAG}]*")
+_PREFIXES = re.compile(r"(?:^|[^\d])(?:\+?(?:00)?46\W{0,3})?(?:\W?0\W{0,3})?$")
+
+Unpack = Callable[[bytes], Iterable[bytes]]
+
+
+def nothing(_: bytes) -> Iterable[bytes]:
+    """Unpack nothing."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A reading of the bytes, and the texts that it may be, made when asked for."""
+
+    data: bytes
+    _texts: list[Text] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[Text]:
+        """What it may say."""
+        if not self._texts:
+            self._texts.extend(texts(self.data))
+        return self._texts
+
+
+class Finder:
+    """Looks for all the values at once."""
+
+    def __init__(
+        self,
+        values: Sequence[RemovedValue],
+        unpack: Unpack = nothing,
+        *,
+        short_cut: bool = True,
+    ) -> None:
+        self._needles = needles(values)
+        self._unpack = unpack
+        self._anchors = _Anchors(self._needles) if short_cut else None
+
+    def find(self, data: bytes) -> frozenset[int]:
+        """Give the indexes of the values that stand in the bytes."""
+        branches = [Branch(read) for read in readings(data, self._unpack)]
+        wanted = self._needles
+        if self._anchors:
+            wanted = self._anchors.candidates(branches)
+        found: set[int] = set()
+        for needle in wanted:
+            if needle.value not in found and _stands(needle, branches):
+                found.add(needle.value)
+        return frozenset(found)
+
+
+def readings(data: bytes, unpack: Unpack = nothing, depth: int = 0) -> Iterator[bytes]:
+    """Give the bytes as they are, and in every way that they may be decoded."""
+    if depth == 0:
+        for text in unescape.wide(data):
+            yield from readings(text, unpack, depth + 1)
+    raw = data.replace(b"\0", b"") if b"\0" in data else data
+    yield raw
+    plain = unescape.fixpoint(raw)
+    if plain != raw:
+        yield plain
+    for read in unescape.rare(raw):
+        yield unescape.fixpoint(read)
+    if depth < _BASE64_DEPTH:
+        yield from _encoded(raw, plain, unpack, depth)
+
+
+def _encoded(raw: bytes, plain: bytes, unpack: Unpack, depth: int) -> Iterator[bytes]:
+    decoded = unescape.from_base64(raw)
+    if plain != raw:
+        known = set(decoded)
+        decoded += [one for one in unescape.from_base64(plain) if one not in known]
+    loose = []
+    for one in decoded:
+        packed = list(unpack(one))
+        loose += packed or [one]
+    if loose:
+        yield from readings(unescape.SEPARATOR.join(loose), unpack, depth + 1)
+
+
+class _Anchors:
+    """Says which needles deserve a closer look."""
+
+    def __init__(self, wanted: Sequence[Needle]) -> None:
+        self._needles = wanted
+        self._strong = [_strong(needle) for needle in wanted]
+        by_anchor: dict[str, None] = {}
+        for anchors in self._strong:
+            by_anchor.update(dict.fromkeys(anchors))
+        self._all = list(by_anchor)
+        self._automaton = _automaton(self._all) if len(self._all) > _FEW else None
+        self._weak = any(not anchors for anchors in self._strong)
+
+    def candidates(self, branches: Sequence[Branch]) -> list[Needle]:
+        present: set[str] = set()
+        for branch in branches:
+            self._look(ascii_letters(unescape.compatible(branch.data)), present)
+        return [
+            needle
+            for needle, anchors in zip(self._needles, self._strong, strict=True)
+            if anchors <= present and (anchors or _may_stand(needle, branches))
+        ]
+
+    def _look(self, letters: bytes, present: set[str]) -> None:
+        text = letters.decode("ascii")
+        if self._automaton is None:
+            present.update(anchor for anchor in self._all if anchor in text)
+        else:
+            present.update(anchor for _, anchor in self._automaton.iter(text))
+
+
+def _strong(needle: Needle) -> frozenset[str]:
+    return frozenset(anchor for anchor in needle.anchors if len(anchor) >= _ANCHOR)
+
+
+def _automaton(anchors: Iterable[str]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for anchor in anchors:
+        automaton.add_word(anchor, anchor)
+    automaton.make_automaton()
+    return automaton
+
+
+def _may_stand(needle: Needle, branches: Iterable[Branch]) -> bool:
+    probes = (needle.first, needle.last) if isinstance(needle, Pair) else (needle,)
+    return any(
+        all(probe.letters in text.letters for probe in probes)
+        for branch in branches
+        for text in branch.texts
+    )
+
+
+def _stands(needle: Needle, branches: Iterable[Branch]) -> bool:
+    return any(
+        _near(needle, text)
+        if isinstance(needle, Pair)
+        else any(True for _ in occurrences(needle, text))
+        for branch in branches
+        for text in branch.texts
+    )
+
+
+def _near(pair: Pair, text: Text) -> bool:
+    if pair.first.letters not in text.letters:
+        return False
+    lasts = list(occurrences(pair.last, text))
+    return any(
+        0 <= _gap(first, last) <= WINDOW
+        for first in (occurrences(pair.first, text) if lasts else ())
+        for last in lasts
+    )
+
+
+def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    first, second = sorted((one, other))
+    return second[0] - first[1]
+
+
+def occurrences(probe: Probe, text: Text) -> Iterator[tuple[int, int]]:
+    """Give where a probe stands in a text: from where to where."""
+    start = text.letters.find(probe.letters)
+    while start >= 0:
+        places = text.positions[start : start + len(probe.letters)]
+        if _is_whole(probe, places, text.written):
+            yield places[0], places[-1] + 1
+        start = text.letters.find(probe.letters, start + 1)
+
+
+def _is_whole(probe: Probe, places: Sequence[int], written: str) -> bool:
+    begin, end = places[0], places[-1] + 1
+    if not _has_edges(
+        probe.edge, written[max(0, begin - 16) : begin], written[end : end + 1]
+    ):
+        return False
+    if end - begin == len(places):
+        return True
+    return all(
+        after - before == 1
+        or _may_part(
+            written[before + 1 : after],
+            _BETWEEN_WORDS if at in probe.words else _BETWEEN_LETTERS,
+        )
+        for at, (before, after) in enumerate(pairwise(places), 1)
+    )
+
+
+def _may_part(between: str, most: int) -> bool:
+    visible = len(_NO_TAG.findall(between))
+    return visible <= most or bool(_LINE_BREAK.fullmatch(between))
+
+
+def _has_edges(edge: Edge, before: str, after: str) -> bool:
+    if edge is Edge.ANY:
+        return True
+    left, right = before[-1:], after
+    if edge is Edge.NO_LETTER:
+        return not (left.isalpha() or right.isalpha())
+    if edge is Edge.NO_LETTER_OR_DIGIT:
+        return not (left.isalnum() or right.isalnum())
+    return not right.isdigit() and bool(_PREFIXES.search(before))

@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the verifier is told, and what it says.
+
+A hit names where and which value by number; never the value.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from schemas.gallring import RemovedValue
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A value that stands in a file of the package.
+
+    `place` is the kind of place, such as "warc response body" or "pdf link". `value`
+    is its index among the values searched for, `record_id` the WARC-Record-ID without
+    angle brackets where the file is a web archive.
+    """
+
+    path: str
+    place: str
+    value: int
+    record_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search of a whole package found.
+
+    `undecodable` names what could not be opened: there nothing is known. `untestable`
+    are the values that are too short to be told from other words. `problems` are
+    Swedish sentences on files that may hide something, such as a PDF with revisions.
+    """
+
+    hits: tuple[Hit, ...]
+    undecodable: tuple[str, ...]
+    decoded_bytes: int
+    untestable: tuple[int, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MappedPlace:
+    """A place where the map says that values stand: a file, or a record of it.
+
+    `values` are indexes. `pointer` says where in the record; it is for people: what is
+    searched is the whole record, since a removal moves what comes after it.
+    """
+
+    path: str
+    record_id: str | None = None
+    pointer: str | None = None
+    values: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClearedBox:
+    """A rectangle of a screenshot, in its own pixels, that must be of one colour.
+
+    `right` and `bottom` lie just outside it.
+    """
+
+    path: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True)
+class MemberComparison:
+    """How the members of one web archive differ between two versions.
+
+    `changed` pairs the index before with the index after. The ids are those of the
+    members' WARC records, without angle brackets, empty where a member has none.
+    """
+
+    before: int
+    after: int
+    changed: tuple[tuple[int, int], ...]
+    added: tuple[int, ...]
+    removed: tuple[int, ...]
+    ids_before: Mapping[int, str] = field(default_factory=dict)
+    ids_after: Mapping[int, str] = field(default_factory=dict)
+
+
+PlannedMember = tuple[int, str]
+"""The index of a member that was to change, and the id of its record before."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the execution says that it did: what the verifier holds it to.
+
+    `planned` gives the members that were to change (or go) for each web archive,
+    `new_record_ids` the new id of each rewritten record. With `to_version` None the
+    whole package was destroyed.
+    """
+
+    package_id: str
+    from_version: int
+    to_version: int | None
+    values: tuple[RemovedValue, ...]
+    mapped: tuple[MappedPlace, ...] = ()
+    planned: Mapping[str, Sequence[PlannedMember]] = field(default_factory=dict)
+    new_record_ids: Mapping[str, str] = field(default_factory=dict)
+    boxes: tuple[ClearedBox, ...] = ()
