@@ -9,6 +9,7 @@ type first), so the usual ones are recognised and the rest named in a column map
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile, zip_longest
 from types import MappingProxyType
 
 from rules.wording import fold
@@ -17,7 +18,11 @@ from schemas.record import Labelled
 SEARCHED_ROWS = 25
 """A plan's title and introduction may stand above the table, but not more than this."""
 
+DEEPEST = 3
+"""Rows of headings above each other, as in "Gallring" over "Bevaras" and "Gallras"."""
+
 _PARENTHESIS = re.compile(r"\(([^)]*)\)")
+_UNIT = re.compile(r"\s*\([^)]*\)\s*")
 _JOINT = re.compile(r"\s*(?:/|,|;| och | eller )\s*")
 
 
@@ -74,10 +79,11 @@ _BY_NAME: Mapping[str, Column] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Headings:
-    """Where each column stands: `row` and the places count from 0.
+    """Where each column stands: `row`, the last of headings, and the places from 0.
 
     `titles` are the headings as they stand in the file and `units` what stands in
-    parentheses after them: "Gallringsfrist (år)". `width` is the table's width.
+    parentheses after them: "Gallringsfrist (år)". `width` is the table's width. `lines`
+    are the heading rows, folded, to be known again where they are repeated.
     """
 
     row: int
@@ -86,6 +92,7 @@ class Headings:
     width: int
     units: Mapping[Column, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    lines: frozenset[tuple[str, ...]] = frozenset()
 
 
 def column_named(name: str) -> Column | None:
@@ -104,49 +111,111 @@ def recognise(heading: str) -> Column | None:
 def find_headings(
     rows: Sequence[Sequence[str]], chosen: Mapping[Column, str]
 ) -> Headings | None:
-    """Find the row of headings: the one that holds most of them, among the first.
+    """Find the headings: the row, or rows, that name most columns, among the first.
 
     The headings that a column map has `chosen` go before the usual ones.
 
     Returns:
         None when no row names both a document type and what becomes of it.
     """
+    reader = _HeadingReader(chosen)
+    first = rows[:SEARCHED_ROWS]
     candidates = [
-        _read_headings(number, row, chosen)
-        for number, row in enumerate(rows[:SEARCHED_ROWS])
+        reader.read(number, first[number : number + depth])
+        for number in range(len(first))
+        for depth in range(1, reader.depth(first[number : number + DEEPEST]) + 1)
     ]
     usable = [found for found in candidates if _is_table(found.places)]
-    return max(usable, key=lambda found: len(found.places), default=None)
+    return max(usable, key=_fullness, default=None)
+
+
+def folded_line(row: Sequence[str]) -> tuple[str, ...]:
+    """Give a row's cells in a form that tells whether two rows say the same."""
+    cells = [fold(cell) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
+
+
+def _fullness(found: Headings) -> tuple[int, int]:
+    return len(found.places), len(found.units)
 
 
 def _is_table(places: Iterable[Column]) -> bool:
     return Column.DOCUMENT_TYPE in places and Column.DISPOSAL in places
 
 
-def _read_headings(
-    number: int, row: Sequence[str], chosen: Mapping[Column, str]
-) -> Headings:
-    wanted = {fold(heading): column for column, heading in chosen.items()}
-    places: dict[Column, int] = {}
-    unknown = []
-    for place, cell in enumerate(row):
-        column = wanted.get(fold(cell))
-        if column is None:
-            usual = recognise(cell)
-            column = None if usual in chosen else usual
-        if column is not None and column not in places:
-            places[column] = place
-        elif cell:
-            unknown.append(cell)
-    settled = _settle_disposal(places)
-    return Headings(
-        row=number,
-        places=settled,
-        titles={column: row[place] for column, place in settled.items()},
-        width=max((place + 1 for place, cell in enumerate(row) if cell), default=0),
-        units=_units({column: row[place] for column, place in settled.items()}),
-        unknown=tuple(unknown),
-    )
+class _HeadingReader:
+    """Reads heading rows by the usual names and those that a column map has chosen."""
+
+    def __init__(self, chosen: Mapping[Column, str]) -> None:
+        self._chosen = chosen
+        self._wanted = {fold(heading): column for column, heading in chosen.items()}
+
+    def depth(self, rows: Sequence[Sequence[str]]) -> int:
+        """Count the rows of headings from the first of some rows on."""
+        if not any(map(self._column, rows[0])):
+            return 1
+        below = (self._continues(rows[0], row) for row in rows[1:])
+        return 1 + sum(takewhile(bool, below))
+
+    def read(self, number: int, rows: Sequence[Sequence[str]]) -> Headings:
+        """Read rows of headings that stand above each other, the first at `number`."""
+        line = self._joined(rows)
+        places: dict[Column, int] = {}
+        unknown = []
+        for place, cell in enumerate(line):
+            column = self._column(cell)
+            if column is not None and column not in places:
+                places[column] = place
+            elif cell:
+                unknown.append(cell)
+        settled = _settle_disposal(places)
+        titles = {column: line[place] for column, place in settled.items()}
+        return Headings(
+            row=number + len(rows) - 1,
+            places=settled,
+            titles=titles,
+            width=max(
+                (place + 1 for place, cell in enumerate(line) if cell), default=0
+            ),
+            units=_units(titles),
+            unknown=tuple(unknown),
+            lines=frozenset(map(folded_line, rows)),
+        )
+
+    def _column(self, cell: str) -> Column | None:
+        wanted = self._wanted.get(fold(cell))
+        usual = recognise(cell)
+        return wanted or (None if usual in self._chosen else usual)
+
+    def _continues(self, first: Sequence[str], row: Sequence[str]) -> bool:
+        """Tell whether a row holds headings under those of the first, and no more.
+
+        Under a code or a document type stands nothing else: a row that does is the
+        first of the plan's own, and never left out.
+        """
+        cells = [(place, cell) for place, cell in enumerate(row) if cell]
+        return bool(cells) and all(
+            self._is_below(first[place] if place < len(first) else "", cell)
+            for place, cell in cells
+        )
+
+    def _is_below(self, above: str, cell: str) -> bool:
+        if fold(above) == fold(cell) or _UNIT.fullmatch(cell):
+            return True
+        is_fixed = self._column(above) in {Column.CODE, Column.DOCUMENT_TYPE}
+        return not is_fixed and self._column(cell) is not None
+
+    def _joined(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        """Give, place by place, the lowest heading and the unit under it."""
+        columns = zip_longest(*rows, fillvalue="")
+        return [self._lowest([cell for cell in cells if cell]) for cells in columns]
+
+    def _lowest(self, cells: Sequence[str]) -> str:
+        headings = [cell for cell in cells if not _UNIT.fullmatch(cell)]
+        units = [cell for cell in cells if _UNIT.fullmatch(cell)]
+        return " ".join([*headings[-1:], *units[-1:]])
 
 
 def _units(titles: Mapping[Column, str]) -> dict[Column, str]:

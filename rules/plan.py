@@ -40,7 +40,8 @@ class PlanReading:
 
     `problems` stop the import. `remarks` do not: they tell what a person must decide
     later, such as a period without an event. `columns` pairs the file's headings with
-    what they were taken for; `sections` are rows taken for headings between rows.
+    what they were taken for; `sections` are rows taken for headings or notes between
+    rows.
     """
 
     items: tuple[PlanItem, ...] = ()
@@ -120,7 +121,7 @@ def _read_rows(
     remarks: list[str] = []
     code = ""
     for row, after in zip_longest(filled, filled[1:]):
-        if row.is_section(after):
+        if row.repeats_headings or row.is_note or row.is_section(after):
             sections.append(row.summary())
             continue
         code = row.text(Column.CODE) or code

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Read one row of a plan's table, and say what could not be read and where."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from rules.headings import Column, Headings
+from rules.headings import Column, Headings, folded_line
 from rules.periods import Period, read_period, read_trigger
 from rules.plan_cells import (
     cell_text,
@@ -21,6 +22,8 @@ from schemas.plan import Disposal, PlanItem, RegistrationRule, Trigger
 
 LONGEST_TEXT = 4000
 """Characters in a cell; a longer text is a misplaced document, not a plan cell."""
+
+_NOTE = re.compile(r"\*|\d\)|(?:obs|anm|anmärkning|not|fotnot|förklaring)\s*[:.!]")
 
 
 class PlanRow:
@@ -40,6 +43,17 @@ class PlanRow:
     def is_empty(self) -> bool:
         """Whether no cell says anything."""
         return not any(self._cells)
+
+    @property
+    def repeats_headings(self) -> bool:
+        """Whether it is the headings once more, as at the top of a printed page."""
+        return folded_line(self._cells) in self._headings.lines
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it holds nothing but a note: "* Se riktlinjen"."""
+        filled = [text for text in self._cells if text]
+        return len(filled) == 1 and _NOTE.match(fold(filled[0])) is not None
 
     def has(self, column: Column) -> bool:
         """Tell whether the plan has such a column at all."""

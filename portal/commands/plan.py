@@ -201,7 +201,7 @@ def _tell_reading(read: PlanFile) -> None:
     for sentence, said in (
         ("Att tänka på:", reading.remarks),
         ("Rubriker som inte används:", unused),
-        ("Rader som togs för mellanrubriker:", reading.sections),
+        ("Rader som togs för mellanrubriker eller noter:", reading.sections),
     ):
         if said:
             warn(sentence, said)

@@ -307,3 +307,30 @@ def test_a_code_never_breaks_the_id(code):
     name = code_name(code)
     assert len(name) <= 60
     assert not name.startswith((".", "-"))
+
+
+def test_headings_that_are_repeated_on_every_page_are_no_rows():
+    headings = ["Kod", "Handlingstyp", "Gallring", ""]
+    below = ["", "", "Bevaras", "Gallras"]
+    one, two = ["1", "Inlägg", "X", ""], ["2", "Svar", "", "2 år"]
+    reading = read_plan([headings, below, one, ["KOD ", *headings[1:]], below, two])
+    assert reading.problems == ()
+    assert [item.code for item in reading.items] == ["1", "2"]
+    assert len(reading.sections) == 2
+
+
+@pytest.mark.parametrize(
+    "note", ["* Se riktlinjen", "Obs! Gäller 2026", "1) Enligt beslut", "Not: Ny rad"]
+)
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_notes_between_and_under_the_rows_are_no_rows(note, place):
+    cells = ["", "", "", "", ""]
+    cells[place] = note
+    reading = read_plan(table(cells, ["1", "Inlägg", "Bevaras", "", ""], cells))
+    assert only(reading).source_row == 3
+    assert reading.sections == (f"Rad 2: {note}", f"Rad 4: {note}")
+
+
+def test_a_row_without_an_answer_is_no_note():
+    reading = read_plan(table(["1", "Inlägg", "Bevaras", "", ""], ["", "Noter"]))
+    assert any(problem.startswith("Rad 3") for problem in reading.problems)
