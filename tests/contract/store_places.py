@@ -10,11 +10,13 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from schemas.gallring import GallringDecision
 from schemas.order import Progress
 from schemas.package import PackageFiles
 from storage import PackageStore, open_store
@@ -29,6 +31,16 @@ CONTENT = {
 }
 
 SMALL = {"METS.xml": b"<mets/>", "representations/warc/data/\u00e5.gz": b"\x1f\x8b"}
+
+
+DECISION = GallringDecision(
+    decision_id="beslut-1",
+    list_id="lista-1",
+    list_digest="d" * 64,
+    approved_by="Åsa Arkivarie",
+    approved_at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+    delegation="Delegationsordning KS 4.2",
+)
 
 
 class Killed(BaseException):

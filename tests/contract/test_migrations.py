@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from schemas.errors import Refused, StoreDown
+from schemas.gallring import HoldLevel
 from storage import open_database
 from storage.database.tables import metadata
 from tests.contract.database_records import (
@@ -21,6 +22,16 @@ from tests.contract.database_records import (
     observation,
     order,
     package,
+)
+from tests.contract.judged_records import (
+    certificate,
+    classification,
+    decision,
+    entry,
+    gallring_list,
+    hold,
+    proven,
+    registration,
 )
 
 
@@ -62,6 +73,47 @@ def test_down_and_up_again_keeps_the_data(database):
     assert database.events.verify().events == 4
 
 
+def test_a_database_of_before_gallring_is_brought_up_with_its_packages(database):
+    """They are kept, never purged, and known not to be indexed yet."""
+    fill(database)
+    database.orders.add(order(1))
+    database.packages.add(package(1))
+    database.downgrade("0003")
+    database.upgrade()
+    assert database.packages.list() == (package(1),)
+    (missing,) = database.items.missing()
+    assert (missing.package_id, missing.version) == ("paket-1", 1)
+    database.items.put([entry("k1")])
+    assert database.items.get(ACCOUNT.account_id, "k1") == (entry("k1"),)
+
+
+def test_down_over_gallring_takes_what_was_destroyed_with_it(database):
+    """An older Avbild would look for its files; the rest stays, and the guards go."""
+    fill(database)
+    database.orders.add(order(1))
+    for version in (1, 2):
+        database.packages.add(package(1, version))
+    database.items.put([entry("k1", version=2)])
+    database.classifications.add(classification("k1"))
+    database.registrations.add(registration(1))
+    database.holds.add(hold(1, HoldLevel.ACCOUNT, ACCOUNT.account_id))
+    database.gallring.add_list(gallring_list(1, 1))
+    database.gallring.add_decision(decision(1))
+    database.gallring.put_execution(proven(1, 1))
+    database.gallring.claim("beslut-1", "w", NOW, 300)
+    database.gallring.add_certificate(certificate(1))
+    database.packages.mark_purged("paket-1", 1, "beslut-1", NOW)
+    log(database, 3)
+    before = database.events.list()
+    database.downgrade("0003")
+    database.upgrade()
+    assert database.packages.list(with_purged=True) == (package(1, 2),)
+    assert database.events.list() == before
+    assert database.gallring.lists() == database.holds.list() == ()
+    assert database.items.of_account(ACCOUNT.account_id) == ()
+    database.gallring.add_list(gallring_list(1, 1))
+
+
 def test_all_the_way_down_leaves_nothing(database, engine):
     """And up again gives an empty database that works."""
     fill(database)
@@ -71,7 +123,8 @@ def test_all_the_way_down_leaves_nothing(database, engine):
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             left = (
-                r"SELECT proname FROM pg_proc WHERE proname ~ '^(events|event_head)_'"
+                "SELECT proname FROM pg_proc "
+                "WHERE pronamespace = 'public'::regnamespace"
             )
         else:
             left = "SELECT name FROM sqlite_master WHERE name NOT LIKE '%alembic%'"

@@ -18,6 +18,7 @@ from schemas.errors import DiskFull, Refused, StoreDown, Unavailable, UnknownNam
 from storage import PackageStore
 from tests.contract.store_places import (
     CONTENT,
+    DECISION,
     SMALL,
     Killed,
     build,
@@ -94,6 +95,142 @@ def test_a_fault_at_any_step_is_told_and_nothing_is_left(
         assert store.sweep() == 0
         assert place.leftovers() == [], failed
     assert told > 10 * len(SMALL)
+
+
+def test_a_kill_at_any_step_of_a_purge_leaves_the_version_whole_or_gone(
+    place, store, tmp_path
+):
+    """Never half of it readable; the next purge, or a sweep, finishes.
+
+    The newer version is whole all the time.
+    """
+    folder = build(tmp_path / "litet", SMALL)
+    gone: list[bool] = []
+    for calls in itertools.count():
+        package_id = f"p{calls}"
+        for version in (1, 2):
+            store.put(package_id, version, folder, ignore)
+        try:
+            with place.dead_after(calls):
+                place.open().purge(package_id, 1, DECISION)
+        except Killed:
+            gone.append(1 not in store.versions(package_id))
+        else:
+            break
+        if gone[-1]:
+            with pytest.raises(UnknownName):
+                store.open(package_id, 1)
+        else:
+            assert content_of(store.open(package_id, 1)) == SMALL
+        assert content_of(store.open(package_id)) == SMALL
+        _finish(store, package_id, by_sweep=calls % 2 == 0)
+        assert store.versions(package_id) == (2,)
+        assert place.leftovers() == []
+        assert content_of(store.open(package_id)) == SMALL
+    assert len(gone) > 8 * len(SMALL)
+    assert gone == sorted(gone), "once gone, always gone"
+    assert True in gone
+    assert False in gone
+
+
+def _finish(store: PackageStore, package_id: str, *, by_sweep: bool) -> None:
+    """Finish a purge; a kill before the intent was whole is no intent to finish."""
+    if by_sweep:
+        assert store.sweep() in (0, 1)
+    purge = store.purge(package_id, 1, DECISION)
+    assert purge.remaining == 0
+    assert (purge.files, purge.size) in (
+        (len(SMALL), sum(map(len, SMALL.values()))),
+        (0, 0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "error"), [(errno.EIO, StoreDown), (errno.EACCES, StoreDown)]
+)
+def test_a_fault_at_any_step_of_a_purge_is_told_and_it_can_be_finished(
+    place, store, tmp_path, code, error
+):
+    """Any call may fail once: it is never called done while anything is left."""
+    folder = build(tmp_path / "litet", SMALL)
+    told = 0
+    for calls in itertools.count():
+        package_id = f"p{calls}"
+        for version in (1, 2):
+            store.put(package_id, version, folder, ignore)
+        with place.failing_at(calls, code) as failed:
+            try:
+                purge = store.purge(package_id, 1, DECISION)
+            except error:
+                told += 1
+                assert content_of(store.open(package_id)) == SMALL
+                purge = None
+        if purge is None:
+            assert store.purge(package_id, 1, DECISION).remaining == 0
+        elif not failed:
+            break
+        assert store.versions(package_id) == (2,), failed
+        store.sweep()
+        assert place.leftovers() == [], failed
+    assert told > 6 * len(SMALL)
+
+
+def test_an_interrupted_purge_stands_in_the_way_of_a_new_writer(place, store, folder):
+    """Else a sweep could finish the purge on what was written since."""
+    store.put("a", 1, folder, ignore)
+    for calls in itertools.count():
+        with pytest.raises(Killed), place.dead_after(calls):
+            store.purge("a", 1, DECISION, whole=True)
+        if store.versions("a") == ():
+            break
+    with pytest.raises(Unavailable, match="inte är avslutad"):
+        store.put("a", 1, folder, ignore)
+    assert store.sweep() == 1
+    store.put("a", 1, folder, ignore)
+    assert store.sweep() == 0
+    assert content_of(store.open("a")) == CONTENT
+
+
+def test_what_never_was_committed_is_swept_not_purged(place, store, folder):
+    """A purge is of what the archive held; this it never did."""
+    with _writer(place.url, folder, 5000) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with pytest.raises(Refused, match="aldrig lagrat"):
+        store.purge("a", 1, DECISION, whole=True)
+    assert store.sweep() == 1
+    assert place.leftovers() == []
+
+
+def test_what_is_being_written_is_not_purged(place, store, folder):
+    """The writer has it; whoever would destroy it comes back."""
+    with (
+        _writer(place.url, folder, 1),
+        pytest.raises(Unavailable, match="annan körning"),
+    ):
+        store.purge("a", 1, DECISION, whole=True)
+
+
+def _purge_until_it_is_gone(store: PackageStore) -> int:
+    while True:
+        try:
+            return store.purge("a", 1, DECISION).files
+        except Unavailable:
+            continue
+
+
+def test_of_many_that_destroy_one_version_exactly_one_does(place, store, folder):
+    """The others find it gone, and a sweep meanwhile breaks nothing."""
+    for version in (1, 2):
+        store.put("a", version, folder, ignore)
+    with ThreadPoolExecutor() as pool:
+        sweeper = pool.submit(_sweep_often, store)
+        purges = [pool.submit(_purge_until_it_is_gone, place.open()) for _ in range(4)]
+        assert sorted(one.result() for one in purges) == [0, 0, 0, len(CONTENT)]
+        assert sweeper.result() == "swept 0"
+    assert store.versions("a") == (2,)
+    assert content_of(store.open("a")) == CONTENT
+    assert place.leftovers() == []
 
 
 def test_a_package_larger_than_the_room_is_refused_before_it_is_written(

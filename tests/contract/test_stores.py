@@ -8,7 +8,13 @@ import pytest
 
 from schemas.errors import Refused, StoreDown, UnknownName
 from storage.base import COMMIT_MARK
-from tests.contract.store_places import CONTENT, build, content_of, ignore
+from tests.contract.store_places import (
+    CONTENT,
+    DECISION,
+    build,
+    content_of,
+    ignore,
+)
 
 
 def test_what_is_put_comes_back_byte_for_byte(store, folder):
@@ -84,6 +90,7 @@ def test_a_store_that_was_never_prepared_is_refused_everywhere(place, folder):
         lambda: store.open("a"),
         lambda: list(store.packages()),
         lambda: store.versions("a"),
+        lambda: store.purge("a", 1, DECISION),
         store.sweep,
     ):
         with pytest.raises(StoreDown, match="avbild init"):
@@ -149,6 +156,64 @@ def test_a_link_in_the_source_is_refused(store, folder, tmp_path, kind):
     with pytest.raises(Refused, match="länk"):
         store.put("a", 1, folder, ignore)
     assert list(store.packages()) == []
+
+
+def test_an_older_version_is_destroyed_and_nothing_of_it_is_left(place, store, folder):
+    """It says how much there was and that nothing remains; the newest is untouched."""
+    for version in (1, 2):
+        store.put("a", version, folder, ignore)
+    purge = store.purge("a", 1, DECISION)
+    assert (purge.package_id, purge.version) == ("a", 1)
+    assert (purge.files, purge.size) == (len(CONTENT), sum(map(len, CONTENT.values())))
+    assert purge.remaining == 0
+    assert store.versions("a") == (2,)
+    assert content_of(store.open("a")) == CONTENT
+    assert place.leftovers() == []
+    with pytest.raises(UnknownName):
+        store.open("a", 1)
+
+
+def test_the_newest_version_is_only_destroyed_with_the_whole_package(
+    place, store, folder
+):
+    """A version without what is disposed of must be committed before."""
+    for version in (1, 2):
+        store.put("a", version, folder, ignore)
+    with pytest.raises(Refused, match="den senaste"):
+        store.purge("a", 2, DECISION)
+    assert content_of(store.open("a", 2)) == CONTENT
+    for version in (1, 2):
+        assert store.purge("a", version, DECISION, whole=True).remaining == 0
+    assert list(store.packages()) == []
+    assert place.leftovers() == []
+
+
+def test_what_is_gone_already_may_be_destroyed_again(place, store, folder):
+    """As may what never was: there is nothing, and nothing comes of it."""
+    store.put("a", 1, folder, ignore)
+    store.purge("a", 1, DECISION, whole=True)
+    for package_id, version in (("a", 1), ("a", 7), ("b", 1)):
+        purge = store.purge(package_id, version, DECISION)
+        assert (purge.files, purge.size, purge.remaining) == (0, 0, 0)
+    assert place.leftovers() == []
+
+
+@pytest.mark.parametrize(("package_id", "version"), [("../b", 1), ("", 1), ("a", 0)])
+def test_a_purge_never_leads_out_of_the_store(store, folder, package_id, version):
+    """Only plain identifiers and versions name what may be destroyed."""
+    store.put("a", 1, folder, ignore)
+    with pytest.raises(Refused):
+        store.purge(package_id, version, DECISION, whole=True)
+    assert content_of(store.open("a")) == CONTENT
+
+
+def test_a_destroyed_version_can_be_stored_again(store, folder):
+    """As when a backup is restored, before executed gallring is carried out again."""
+    store.put("a", 1, folder, ignore)
+    store.purge("a", 1, DECISION, whole=True)
+    store.put("a", 1, folder, ignore)
+    assert store.sweep() == 0
+    assert content_of(store.open("a")) == CONTENT
 
 
 def test_the_commit_mark_is_the_root_mets_file():
