@@ -11,7 +11,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
@@ -20,12 +20,15 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from pipeline.disk import translated
+from pipeline.merged_cells import Merged, merged_downwards
 from schemas.errors import BadInput, UnknownName
 
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+MOST_FILLED = 1_000_000
+"""Cells in merged ranges; far more than any plan has, less than a file may claim."""
 
 _BROKEN_WORKBOOK = (
     InvalidFileException,
@@ -146,10 +149,29 @@ def _read_workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
             raise _too_large(name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of styles and the like
-            return _read_worksheets(name, content)
+            sheets = _read_worksheets(name, content)
+            merged = merged_downwards(content)
     except _BROKEN_WORKBOOK as error:
         message = f"Filen {name} är skadad eller ingen Excel-fil (.xlsx)."
         raise BadInput(message) from error
+    for sheet in sheets:
+        _fill(name, sheet, merged.get(sheet.name, ()))
+    return sheets
+
+
+def _fill(name: str, sheet: Sheet, merged: Iterable[Merged]) -> None:
+    """Give the cells that are merged downwards the value of the topmost."""
+    filled = 0
+    for column, first, last in merged:
+        rows = sheet.rows[first : last + 1]
+        filled += len(rows)
+        if filled > MOST_FILLED:
+            raise _too_large(name)
+        if not rows or column >= len(rows[0]):
+            continue
+        for row in rows[1:]:
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = rows[0][column] if row[column] is None else row[column]
 
 
 def _read_worksheets(name: str, content: bytes) -> tuple[Sheet, ...]:

@@ -85,6 +85,57 @@ def test_numbers_and_dates_keep_their_kind():
     assert row == [3.1, 7, True, None, "x"]
 
 
+def merged(rows, *ranges):
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for cells in ranges:
+        sheet.merge_cells(cells)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_value_that_is_merged_over_rows_holds_for_all_of_them():
+    rows = [["Kod", "Typ", "Gallring"], ["1", "a", "Bevaras"], ["", "b"], ["", "c"]]
+    content = merged(rows, "A2:A4", "C2:C3")
+    assert only("plan.xlsx", content)[1:] == [
+        ["1", "a", "Bevaras"],
+        ["1", "b", "Bevaras"],
+        ["1", "c"],
+    ]
+
+
+def test_a_title_that_is_merged_to_the_side_stands_once():
+    content = merged([["Planen"], ["Kod", "Typ"]], "A1:D1", "B2:C3")
+    assert only("plan.xlsx", content) == [["Planen"], ["Kod", "Typ"], [None, "Typ"]]
+
+
+def test_a_range_that_claims_more_than_the_sheet_has_fills_what_there_is():
+    content = _with_range(merged([["a"], ["b", "c"]], "A1:A2"), "A1:XFD1048576")
+    assert only("plan.xlsx", content) == [["a"], ["a", "c"]]
+
+
+def test_ranges_without_end_are_refused(monkeypatch):
+    monkeypatch.setattr(spreadsheet, "MOST_FILLED", 2)
+    with pytest.raises(BadInput, match="för stor"):
+        read_sheets("plan.xlsx", merged([["a"], ["b"], ["c"]], "A1:A3"))
+
+
+def _with_range(content, cells):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'"A1:A2"', f'"{cells}"'.encode())
+    assert cells.encode() in parts[sheet]
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return changed.getvalue()
+
+
 def test_a_workbook_of_another_program_is_told_as_one():
     for content in (b"", b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0" * 9):
         with pytest.raises(BadInput, match="skadad eller ingen Excel-fil"):
