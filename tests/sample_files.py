@@ -11,9 +11,10 @@ import base64
 import hashlib
 import io
 import json
+import re
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,9 @@ from typing import BinaryIO
 from schemas.capture import CaptureFile, FileRole, PdfVerdict
 
 ACCOUNT_URL = "https://torget.example/almhultsbibliotek"
+HELVETICA = (
+    b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+)
 RECORD_ID = "urn:uuid:5f0d3c6e-7e62-4f0a-9d6d-2f0c7a1f0a02"
 
 
@@ -47,26 +51,28 @@ def sample_warc() -> bytes:
                 "WARC-Record-ID": f"<{RECORD_ID}>",
                 "WARC-Date": "2026-03-02T08:15:02Z",
                 "WARC-Target-URI": f"{ACCOUNT_URL}/feed.json",
-                "WARC-Payload-Digest": _warc_digest(body),
+                "WARC-Payload-Digest": warc_digest(body),
                 "Content-Type": "application/http; msgtype=response",
             },
             http,
         ),
     )
-    return b"".join(_warc_record(fields, block) for fields, block in records)
+    return b"".join(warc_record(fields, block) for fields, block in records)
 
 
-def _warc_record(fields: dict[str, str], block: bytes) -> bytes:
+def warc_record(fields: dict[str, str], block: bytes) -> bytes:
+    """Write a record with its digest and length, as a gzip member."""
     every = {
         **fields,
-        "WARC-Block-Digest": _warc_digest(block),
+        "WARC-Block-Digest": warc_digest(block),
         "Content-Length": str(len(block)),
     }
     lines = "".join(f"{name}: {value}\r\n" for name, value in every.items())
     return _gzip_member(f"WARC/1.1\r\n{lines}\r\n".encode() + block + b"\r\n\r\n")
 
 
-def _warc_digest(data: bytes) -> str:
+def warc_digest(data: bytes) -> str:
+    """Write a digest as WARC does."""
     digest = base64.b32encode(hashlib.sha256(data).digest()).decode()
     return f"sha256:{digest}"
 
@@ -94,14 +100,25 @@ def _png_chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + check
 
 
-def sample_pdf(title: str = "Älmhults bibliotek") -> bytes:
-    """A PDF of one empty page; it is not PDF/A, whatever a verdict in a test says."""
-    bodies = (
+def sample_pdf(title: str = "Älmhults bibliotek", lines: Sequence[str] = ()) -> bytes:
+    """A PDF of one page; it is not PDF/A, whatever a verdict in a test says."""
+    text = b"".join(b"(%b) Tj T* " % _pdf_text(line) for line in lines)
+    drawn = b"BT /F1 11 Tf 14 TL 60 780 Td %bET" % text
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << %b>> %b>>"
+    )
+    font = b"/Font << /F1 6 0 R >> "
+    bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>",
+        page % ((font, b"/Contents 5 0 R ") if lines else (b"", b"")),
         b"<< /Title <" + title.encode("utf-16").hex().encode() + b"> >>",
-    )
+    ]
+    if lines:
+        bodies += [
+            b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawn), drawn),
+            HELVETICA,
+        ]
     data, offsets = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", []
     for number, body in enumerate(bodies, start=1):
         offsets.append(len(data))
@@ -117,9 +134,14 @@ def sample_pdf(title: str = "Älmhults bibliotek") -> bytes:
     )
 
 
-def _captured(
+def _pdf_text(line: str) -> bytes:
+    return re.sub(rb"([()\\])", rb"\\\1", line.encode("cp1252"))
+
+
+def captured(
     folder: Path, path: str, data: bytes, role: FileRole, mime_type: str
 ) -> CaptureFile:
+    """Write a file of a capture, and describe it."""
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
@@ -134,10 +156,10 @@ def _captured(
 
 def write_sample_files(folder: Path) -> tuple[CaptureFile, ...]:
     """Write the files of the sample capture into a folder."""
-    page = _captured(
+    page = captured(
         folder, "pdf/sida-001.pdf", sample_pdf(), FileRole.PAGE_PDF, "application/pdf"
     )
-    transcript = _captured(
+    transcript = captured(
         folder,
         "pdf/lasbar-handling.pdf",
         sample_pdf("Läsbar handling"),
@@ -145,7 +167,7 @@ def write_sample_files(folder: Path) -> tuple[CaptureFile, ...]:
         "application/pdf",
     )
     return (
-        _captured(
+        captured(
             folder,
             "warc/capture.warc.gz",
             sample_warc(),
@@ -160,7 +182,7 @@ def write_sample_files(folder: Path) -> tuple[CaptureFile, ...]:
             }
         ),
         transcript.model_copy(update={"verdict": PdfVerdict.PDF_A_2B}),
-        _captured(
+        captured(
             folder,
             "screenshots/page-001.png",
             sample_png(),
