@@ -18,7 +18,8 @@ from pipeline.context import Archive
 from pipeline.spreadsheet import Sheet, read_bytes, read_sheets
 from rules.headings import Column, column_named
 from rules.plan import ColumnMap, PlanReading, code_name, read_plan
-from rules.wording import fold
+from rules.plan_intro import decision_lacks, differences
+from rules.wording import fold, listed
 from schemas.errors import BadInput, NotAllowed
 from schemas.order import EventKind
 from schemas.plan import PlanVersion
@@ -119,6 +120,23 @@ def adopt_plan(archive: Archive, file: PlanFile, adoption: Adoption) -> PlanVers
         detail = {"version": str(plan.version), "rows": str(len(plan.rows))}
         archive.note(EventKind.PLAN_ADOPTED, plan_id, detail)
     return plan
+
+
+def adoption_remarks(file: PlanFile, adoption: Adoption) -> tuple[str, ...]:
+    """Tell what a person should look at in what was said of a plan's adoption.
+
+    What the decision cannot be found by, and where the file itself says otherwise.
+    Neither stops the import: a file's own heading may be old.
+    """
+    lacking = decision_lacks(adoption.decision)
+    cited = f"Beslutet anger inte {listed(list(lacking))}." if lacking else ""
+    said = differences(
+        file.reading.introduction,
+        adoption.decision,
+        adoption.valid_from,
+        adoption.valid_to,
+    )
+    return tuple(filter(None, (cited, *said)))
 
 
 def read_column_map(path: Path) -> ColumnMap:

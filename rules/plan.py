@@ -15,6 +15,7 @@ from itertools import count, zip_longest
 
 from rules.headings import Column, Headings, find_headings
 from rules.plan_cells import cell_text, kind_label
+from rules.plan_intro import PlanIntroduction, read_introduction
 from rules.plan_rows import PlanRow, read_item
 from rules.wording import listed, slug
 from schemas.plan import PlanItem
@@ -50,6 +51,7 @@ class PlanReading:
     columns: tuple[tuple[str, Column], ...] = ()
     unused_headings: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    introduction: PlanIntroduction = field(default_factory=PlanIntroduction)
 
 
 def read_plan(
@@ -74,6 +76,7 @@ def read_plan(
         columns=tuple((title, column) for column, title in headings.titles.items()),
         unused_headings=headings.unknown,
         sections=reading.sections,
+        introduction=read_introduction(texts[: headings.row]),
     )
 
 

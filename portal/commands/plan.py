@@ -2,13 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`avbild plan`: the boards' information management plans."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.adopt import Adoption, PlanFile, adopt_plan, read_plan_file
+from pipeline.adopt import (
+    Adoption,
+    PlanFile,
+    adopt_plan,
+    adoption_remarks,
+    read_plan_file,
+)
 from pipeline.context import Archive
 from portal.archive import opened, user
 from portal.commands.plan_changes import changes, compare
@@ -84,11 +90,13 @@ def import_file(
         message = f"Ange {listed(missing)}, eller --preview för att bara se tolkningen."
         raise BadInput(message)
     with opened(given["by"]) as archive:
-        adopted = adopt_plan(archive, read, _adoption(archive, given))
+        adoption = _adoption(archive, given)
+        adopted = adopt_plan(archive, read, adoption)
     count = len(adopted.rows)
     out.say(f"{adopted.title}, version {adopted.version}, är inläst: {count} rader.")
-    _tell_reading(read)
-    out.document(plan=adopted, **_reading(read))
+    remarks = (*read.reading.remarks, *adoption_remarks(read, adoption))
+    _tell_reading(read, remarks)
+    out.document(plan=adopted, **(_reading(read) | {"remarks": remarks}))
 
 
 @plan.command("list")
@@ -190,16 +198,23 @@ def _show_reading(out: Output, read: PlanFile) -> None:
     if reading.problems:
         message = f"Planen {read.name} har fel och kan inte läsas in."
         raise BadInput(message, reading.problems)
+    out.facts(
+        {
+            "Beslut enligt filen": reading.introduction.decision,
+            "Gäller från enligt filen": reading.introduction.valid_from,
+            "Gäller till enligt filen": reading.introduction.valid_to,
+        }
+    )
     out.say("Inget är inläst. Utan --preview läses planen in så här.")
-    _tell_reading(read)
+    _tell_reading(read, reading.remarks)
     out.document(plan=None, **_reading(read))
 
 
-def _tell_reading(read: PlanFile) -> None:
+def _tell_reading(read: PlanFile, remarks: Sequence[str]) -> None:
     reading = read.reading
     unused = tuple(" ".join(title.split()) for title in reading.unused_headings)
     for sentence, said in (
-        ("Att tänka på:", reading.remarks),
+        ("Att tänka på:", remarks),
         ("Rubriker som inte används:", unused),
         ("Rader som togs för mellanrubriker eller noter:", reading.sections),
     ):
@@ -217,6 +232,7 @@ def _reading(read: PlanFile) -> dict[str, object]:
         "remarks": reading.remarks,
         "unused_headings": reading.unused_headings,
         "sections": reading.sections,
+        "introduction": reading.introduction,
     }
 
 

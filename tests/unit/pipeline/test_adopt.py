@@ -9,7 +9,13 @@ from datetime import date
 
 import pytest
 
-from pipeline.adopt import Adoption, adopt_plan, read_column_map, read_plan_file
+from pipeline.adopt import (
+    Adoption,
+    adopt_plan,
+    adoption_remarks,
+    read_column_map,
+    read_plan_file,
+)
 from rules.headings import Column
 from schemas.errors import BadInput, NotAllowed, UnknownName
 from schemas.order import EventKind
@@ -184,3 +190,14 @@ def test_a_sheet_may_be_named(tmp_path):
         read_plan_file(
             tmp_path / "plan.xlsx", write(tmp_path, "blad: Annat", "karta.yaml")
         )
+
+
+def test_what_should_be_looked_at_in_the_adoption_is_told():
+    read = read_plan_file(PLAN)
+    assert read.reading.introduction.decision.endswith("§ 41, dnr KS 2026/118")
+    whole = adoption(decision="KS 2026-03-10 § 41, dnr KS 2026/118")
+    assert adoption_remarks(read, whole) == ()
+    other = adoption(decision="Beslut av nämnden, § 9")
+    lacking, differing = adoption_remarks(read, other)
+    assert lacking == "Beslutet anger inte datum och diarienummer."
+    assert differing.startswith("Filen nämner ett annat beslut")
