@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from eark.content_check import description_faults, items_faults
+from eark.content_check import certificate_faults, description_faults, items_faults
 from eark.markup import faults, parse, walk
 from eark.mets_read import (
     Reference,
@@ -25,6 +25,7 @@ from eark.mets_read import (
 )
 from eark.premis_xml import Identifier, identifier
 from eark.profile import (
+    CERTIFICATE_NAME,
     DESCRIPTION_PATH,
     METS_NAME,
     METS_SCHEMA,
@@ -233,6 +234,10 @@ class _Check:
             with self._files.open(path) as stream:
                 sentences = items_faults(stream)
             self._add_all("items-schema", path, sentences)
+        elif path.endswith(f"/data/{CERTIFICATE_NAME}"):
+            with self._files.open(path) as stream:
+                sentences = certificate_faults(stream)
+            self._add_all("certificate-schema", path, sentences)
 
     def _check_premis(self, path: str) -> None:
         try:

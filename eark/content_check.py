@@ -7,9 +7,10 @@ from typing import BinaryIO
 from eark.description import DESCRIPTION
 from eark.items import ITEMS
 from eark.markup import walk
-from eark.profile import DESCRIPTION_SCHEMA, ITEMS_SCHEMA
+from eark.profile import CERTIFICATE_SCHEMA, DESCRIPTION_SCHEMA, ITEMS_SCHEMA
 from schemas.errors import InvalidPackage
 
+_ROOTS = frozenset({f"{{{DESCRIPTION}}}description", f"{{{DESCRIPTION}}}record"})
 _TEXTS = frozenset({f"{{{ITEMS}}}author", f"{{{ITEMS}}}body"})
 _KEPT = frozenset({f"{{{ITEMS}}}source", f"{{{ITEMS}}}plan"})
 """What a disposed item keeps; its author and body are there but empty."""
@@ -21,12 +22,24 @@ def description_faults(stream: BinaryIO, package_id: str) -> list[str]:
     try:
         about = ""
         for element in walk(stream, DESCRIPTION_SCHEMA):
-            if element.tag == f"{{{DESCRIPTION}}}description":
+            if element.tag in _ROOTS:
                 about = element.get("package", "")
     except InvalidPackage as error:
         return [f"Beskrivningen följer inte sitt schema. {f}" for f in error.findings]
     if about != package_id:
         return [f"Beskrivningen gäller paketet {about!r}, inte {package_id}."]
+    return []
+
+
+def certificate_faults(stream: BinaryIO) -> list[str]:
+    """Say what is wrong with a certificate of disposal."""
+    try:
+        for _ in walk(stream, CERTIFICATE_SCHEMA):
+            pass
+    except InvalidPackage as error:
+        return [
+            f"Gallringsprotokollet följer inte sitt schema. {f}" for f in error.findings
+        ]
     return []
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 
 from eark.markup import clean, document, instant
+from schemas.account import Board
 from schemas.capture import Capture, CaptureFile, Count
 from schemas.errors import NotInPlan
 from schemas.package import PackageDescription
@@ -52,7 +53,7 @@ def description_element(
     root.set("version", str(description.version))
     root.set("created", instant(description.created_at))
     _account(root, description)
-    _board(root, description)
+    board_element(root, description.board)
     _order(root, description)
     _add(root, "legalBasis", description.legal_basis)
     _plan(root, description)
@@ -109,8 +110,8 @@ def _account(root: etree._Element, description: PackageDescription) -> None:
     _add_given(element, texts.items())
 
 
-def _board(root: etree._Element, description: PackageDescription) -> None:
-    board = description.board
+def board_element(root: etree._Element, board: Board) -> None:
+    """Add the board, the archival creator."""
     element = _add(root, "board")
     element.set("id", board.board_id)
     _add(element, "name", board.name)

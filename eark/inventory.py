@@ -66,11 +66,11 @@ def package_mets(description: PackageDescription, parts: PackageParts) -> Mets:
     """List a whole package, as AIP."""
     package_id = description.package_id
     groups = [
-        _group(package_id, "Documentation", "Documentation", parts.documentation),
-        _group(package_id, "Schemas", "Schemas", parts.schemas),
+        file_group(package_id, "Documentation", "Documentation", parts.documentation),
+        file_group(package_id, "Schemas", "Schemas", parts.schemas),
     ]
     for kind, mets in parts.representations:
-        group = _group(
+        group = file_group(
             package_id, f"Representations/{kind.name}", kind.content, (mets,)
         )
         groups.append(replace(group, is_representation=True))
@@ -82,11 +82,11 @@ def package_mets(description: PackageDescription, parts: PackageParts) -> Mets:
         created=description.created_at,
         agents=(SOFTWARE, archival_creator(description.board)),
         descriptive=(
-            _section(package_id, parts.description, MetadataType.OTHER, "Avbild"),
+            section(package_id, parts.description, MetadataType.OTHER, "Avbild"),
         ),
         preservation=(
-            _section(package_id, parts.premis, MetadataType.PREMIS),
-            _section(package_id, parts.health, MetadataType.OTHER, "Avbild capture"),
+            section(package_id, parts.premis, MetadataType.PREMIS),
+            section(package_id, parts.health, MetadataType.OTHER, "Avbild capture"),
         ),
         groups=tuple(groups),
     )
@@ -107,7 +107,7 @@ def representation_mets(
         premis: its PREMIS document, likewise.
     """
     scope = f"{description.package_id}/{kind.folder}"
-    group = _group(scope, "Data", kind.content, files)
+    group = file_group(scope, "Data", kind.content, files)
     return Mets(
         object_id=kind.name,
         kind=PackageKind.AIP,
@@ -116,22 +116,24 @@ def representation_mets(
         created=description.created_at,
         agents=(SOFTWARE,),
         descriptive=(),
-        preservation=(_section(scope, premis, MetadataType.PREMIS),),
+        preservation=(section(scope, premis, MetadataType.PREMIS),),
         groups=(group,),
     )
 
 
-def _group(
+def file_group(
     scope: str, use: str, content: str, files: Sequence[StoredFile]
 ) -> FileGroup:
+    """List files that serve one use, sorted, with ids that are always the same."""
     ordered = sorted(files, key=lambda stored: stored.path)
     listed = (ListedFile(xml_id(scope, "file", f.path), f) for f in ordered)
     return FileGroup(xml_id(scope, "group", use), use, content, tuple(listed))
 
 
-def _section(
+def section(
     scope: str, stored: StoredFile, kind: MetadataType, other_type: str | None = None
 ) -> MetadataSection:
+    """Refer to a metadata document."""
     return MetadataSection(
         xml_id(scope, "section", stored.path), stored, kind, other_type
     )

@@ -53,7 +53,7 @@ REPRESENTATIONS: Final = (ITEMS, RENDERING, WARC)
 
 ITEMS_NAME: Final = "items.xml"
 
-_XML = Format("Extensible Markup Language", "1.0", "fmt/101")
+XML_FORMAT = Format("Extensible Markup Language", "1.0", "fmt/101")
 _PLAIN_PDF = Format("PDF")
 _PDF_A = Format("PDF/A-2b", "ISO 19005-2:2011", "fmt/477")
 _WARC = Format("WARC", "1.1", "fmt/1281", "En gzip-del per post (RFC 1952).")
@@ -98,7 +98,7 @@ def file_format(file: CaptureFile) -> Format:
     if file.role is FileRole.WARC:
         return _WARC
     if file.role is FileRole.ITEMS:
-        return _XML
+        return XML_FORMAT
     if file.role is FileRole.SCREENSHOT:
         return _PNG
     return _PDF_A if file.verdict is PdfVerdict.PDF_A_2B else _PLAIN_PDF

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from lxml import etree
 
 import schemas
-from eark.profile import OWN_SCHEMAS
+from eark.profile import OWN_SCHEMAS, RECORD_SCHEMAS
 from schemas.errors import Damaged, InvalidPackage, ToolMissing
 
 SCHEMA_FOLDER = Path(schemas.__file__).parent / "xsd"
@@ -58,7 +58,8 @@ def schema_file(name: str) -> Path:
     Raises:
         ToolMissing: the standards' XSDs have not been fetched yet.
     """
-    folder = SCHEMA_FOLDER if name in OWN_SCHEMAS else SCHEMA_FOLDER / "standards"
+    is_own = name in OWN_SCHEMAS or name in RECORD_SCHEMAS
+    folder = SCHEMA_FOLDER if is_own else SCHEMA_FOLDER / "standards"
     path = folder / name
     if not path.is_file():
         message = (

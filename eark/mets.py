@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eark.profile import CONTENT_CATEGORY
 from schemas.package import PackageKind
 
 
@@ -97,6 +98,7 @@ class Mets:
     descriptive: tuple[MetadataSection, ...]
     preservation: tuple[MetadataSection, ...]
     groups: tuple[FileGroup, ...]
+    category: str = CONTENT_CATEGORY
     modified: datetime | None = None
     record_status: str | None = None
 

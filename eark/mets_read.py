@@ -127,6 +127,7 @@ def _read(root: etree._Element) -> Mets:
         kind=PackageKind[header.attrib[f"{{{CSIP}}}OAISPACKAGETYPE"]],
         profile=root.attrib["PROFILE"],
         content=_read_content(root),
+        category=root.attrib["TYPE"],
         created=_moment(header.attrib["CREATEDATE"]),
         modified=None if modified is None else _moment(modified),
         record_status=header.get("RECORDSTATUS"),

@@ -14,7 +14,7 @@ from lxml import etree
 
 from eark.markup import clean, document, instant
 from eark.mets import FileGroup, MetadataSection, Mets, StoredFile, xml_id
-from eark.profile import CONTENT_CATEGORY, CONTENT_TYPE
+from eark.profile import CONTENT_TYPE
 
 METS = "http://www.loc.gov/METS/"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -43,7 +43,7 @@ def mets_element(mets: Mets, schemas_folder: str) -> etree._Element:
     places += f"DILCISExtensionSIPMETS.xsd {XLINK} {schemas_folder}xlink.xsd"
     root.set(f"{{{XSI}}}schemaLocation", places)
     root.set("OBJID", mets.object_id)  # CSIP1
-    root.set("TYPE", CONTENT_CATEGORY)  # CSIP2
+    root.set("TYPE", mets.category)  # CSIP2
     _content_type(root, mets.content)  # CSIP4, CSIP5
     root.set("PROFILE", mets.profile)  # CSIP6
     _header(root, mets)

@@ -24,6 +24,12 @@ PACKAGE_PROFILE: Final = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml"
 CONTENT_CATEGORY: Final = "Websites"
 """METS TYPE (CSIP2). "Web Archives" stands in a later vocabulary only."""
 
+RECORD_CATEGORY: Final = "Textual works – Digital"
+"""METS TYPE of the package of a certificate, which is a text (CSIP2)."""
+
+RECORD_CONTENT: Final = "Gallringsprotokoll"
+"""OTHERCONTENTINFORMATIONTYPE of the package of a certificate (CSIP5)."""
+
 CONTENT_TYPE: Final = "OTHER"
 """CONTENTINFORMATIONTYPE (CSIP4): no content type specification for web archives."""
 
@@ -47,6 +53,8 @@ SCHEMAS_FOLDER: Final = "schemas"
 REPRESENTATIONS_FOLDER: Final = "representations"
 DATA_FOLDER: Final = "data"
 
+CERTIFICATE_NAME: Final = "certificate.xml"
+
 STANDARD_SCHEMAS: Final = (
     "DILCISExtensionMETS.xsd",
     "DILCISExtensionSIPMETS.xsd",
@@ -61,8 +69,13 @@ STANDARD_SCHEMAS: Final = (
 """The standards' XSDs that travel in each package (CSIPSTR15)."""
 
 OWN_SCHEMAS: Final = ("avbild-description.xsd", "avbild-items.xsd")
+"""Our own XSDs that travel in the package of a capture."""
+
+RECORD_SCHEMAS: Final = ("avbild-description.xsd", "avbild-gallring.xsd")
+"""Our own XSDs that travel in the package of a certificate of disposal."""
 
 METS_SCHEMA: Final = "mets.sip.local.v2-0.xsd"
 PREMIS_SCHEMA: Final = "premis-v3-0.xsd"
 DESCRIPTION_SCHEMA: Final = "avbild-description.xsd"
 ITEMS_SCHEMA: Final = "avbild-items.xsd"
+CERTIFICATE_SCHEMA: Final = "avbild-gallring.xsd"

@@ -8,6 +8,7 @@ from pathlib import Path
 from eark.profile import (
     OWN_SCHEMAS,
     PROFILES,
+    RECORD_SCHEMAS,
     SOFTWARE_VERSION,
     STANDARD_SCHEMAS,
 )
@@ -35,4 +36,4 @@ def test_what_travels_in_a_package_is_what_was_fetched_and_what_is_ours():
     fetched = {name for wheel in WHEELS for name in wheel.schemas}
     assert set(STANDARD_SCHEMAS) == fetched
     ours = {path.name for path in (ROOT / "schemas" / "xsd").glob("*.xsd")}
-    assert set(OWN_SCHEMAS) == ours
+    assert {*OWN_SCHEMAS, *RECORD_SCHEMAS} == ours
