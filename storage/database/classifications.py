@@ -3,8 +3,9 @@
 """Which row of the plan each item belongs to, and the rules that propose it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from schemas.classification import Classification, ClassificationRule
 from schemas.errors import Refused, UnknownName
@@ -12,6 +13,8 @@ from storage.database.connections import Connections
 from storage.database.judged_tables import classification_rules, classifications
 from storage.database.rows import exists, from_row, to_row
 from storage.database.tables import accounts, boards, plan_rows
+
+_PLAN_ROW = ("plan_id", "plan_version", "row_id")
 
 
 class Classifications:
@@ -30,27 +33,22 @@ class Classifications:
         Raises:
             UnknownName: the account or the plan row is not there.
         """
-        plan = classification.plan
-        row = {
-            **to_row(classification, classifications),
-            "plan_id": plan.plan_id,
-            "plan_version": plan.plan_version,
-            "row_id": plan.row_id,
-        }
+        self.add_all((classification,))
+
+    def add_all(self, made: Iterable[Classification]) -> None:
+        """Keep many classifications at once, in their order, or none of them.
+
+        Raises:
+            UnknownName: an account or a plan row is not there.
+        """
+        rows = [_row(classification) for classification in made]
         with self._connections.write() as connection:
-            mine = accounts.c.account_id == classification.account_id
-            if not exists(connection, accounts, mine):
-                message = f"Kontot ”{classification.account_id}” finns inte."
-                raise UnknownName(message)
-            same = (
-                plan_rows.c.plan_id == plan.plan_id,
-                plan_rows.c.plan_version == plan.plan_version,
-                plan_rows.c.row_id == plan.row_id,
-            )
-            if not exists(connection, plan_rows, *same):
-                message = f"Planraden ”{plan.row_id}” finns inte."
-                raise UnknownName(message)
-            connection.execute(insert(classifications).values(row))
+            for account_id in {row["account_id"] for row in rows}:
+                _must_have_account(connection, account_id)
+            for key in {tuple(row[name] for name in _PLAN_ROW) for row in rows}:
+                _must_have_plan_row(connection, *key)
+            if rows:
+                connection.execute(insert(classifications), rows)
 
     def of(self, account_id: str, item_id: str) -> Classification | None:
         """Give an item's newest classification, if it has one."""
@@ -125,6 +123,34 @@ class Classifications:
         with self._connections.read() as connection:
             rows = connection.execute(found).mappings()
             return tuple(from_row(Classification, row) for row in rows)
+
+
+def _row(classification: Classification) -> dict[str, Any]:
+    """The plan row stands in columns of its own too, to be counted and checked by."""
+    plan = classification.plan
+    key = (plan.plan_id, plan.plan_version, plan.row_id)
+    return to_row(classification, classifications) | dict(
+        zip(_PLAN_ROW, key, strict=True)
+    )
+
+
+def _must_have_account(connection: Connection, account_id: str) -> None:
+    if not exists(connection, accounts, accounts.c.account_id == account_id):
+        message = f"Kontot ”{account_id}” finns inte."
+        raise UnknownName(message)
+
+
+def _must_have_plan_row(
+    connection: Connection, plan_id: str, version: int, row_id: str
+) -> None:
+    same = (
+        plan_rows.c.plan_id == plan_id,
+        plan_rows.c.plan_version == version,
+        plan_rows.c.row_id == row_id,
+    )
+    if not exists(connection, plan_rows, *same):
+        message = f"Planraden ”{row_id}” finns inte."
+        raise UnknownName(message)
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -171,6 +171,18 @@ def test_a_classification_needs_its_account_and_its_plan_row(filled):
     assert filled.classifications.of(MINE, "k1") is None
 
 
+def test_many_classifications_are_kept_in_their_order_or_not_at_all(filled):
+    """Of two of the same item the later counts; one that cannot be stops all."""
+    later = classification("k1", plan=PRESERVED)
+    filled.classifications.add_all([classification("k1"), later])
+    filled.classifications.add_all([])
+    assert filled.classifications.of(MINE, "k1") == later
+    unknown = classification("k3", account_id="okant")
+    with pytest.raises(UnknownName, match="”okant”"):
+        filled.classifications.add_all([classification("k2"), unknown])
+    assert filled.classifications.of(MINE, "k2") is None
+
+
 def rule(number, **changes):
     made = ClassificationRule(
         rule_id=f"regel-{number}",
