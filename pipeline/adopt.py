@@ -7,16 +7,13 @@ file is kept with its checksum, so that anyone can see what was read.
 """
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import yaml
-
+from pipeline.column_maps import keep_map, parse_column_map
 from pipeline.context import Archive
 from pipeline.spreadsheet import Sheet, read_bytes, read_sheets
-from rules.headings import Column, column_named
 from rules.plan import ColumnMap, PlanReading, code_name, read_plan
 from rules.plan_intro import decision_lacks, differences
 from rules.wording import fold, listed
@@ -24,17 +21,6 @@ from schemas.errors import BadInput, NotAllowed
 from schemas.order import EventKind
 from schemas.plan import PlanVersion
 from schemas.record import Record
-
-_HEADINGS, _COVERS, _SHEET = "headings", "covers", "sheet"
-_SECTIONS = {
-    "kolumner": _HEADINGS,
-    "rubriker": _HEADINGS,
-    "columns": _HEADINGS,
-    "gäller för": _COVERS,
-    "covers": _COVERS,
-    "blad": _SHEET,
-    "sheet": _SHEET,
-}
 
 
 class Adoption(Record):
@@ -55,12 +41,13 @@ class Adoption(Record):
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A plan file that was read, and what was understood of it."""
+    """A plan file that was read, by which column map, and what was understood of it."""
 
     name: str
     content: bytes
     sheet: str
     reading: PlanReading
+    column_map: bytes = b""
 
     @property
     def sha256(self) -> str:
@@ -75,16 +62,19 @@ def read_plan_file(path: Path, column_map: Path | None = None) -> PlanFile:
         UnknownName: there is no such file.
         BadInput: the file or the column map cannot be read at all.
     """
-    chosen = read_column_map(column_map) if column_map else ColumnMap()
+    said = read_bytes(column_map) if column_map else b""
+    chosen = parse_column_map(column_map.name, said) if column_map else ColumnMap()
     content = read_bytes(path)
     sheets = _chosen_sheets(read_sheets(path.name, content), chosen.sheet)
     readings = [(sheet.name, read_plan(sheet.rows, chosen)) for sheet in sheets]
     name, reading = max(readings, key=lambda found: len(found[1].columns))
-    return PlanFile(path.name, content, name, reading)
+    return PlanFile(path.name, content, name, reading, said)
 
 
 def adopt_plan(archive: Archive, file: PlanFile, adoption: Adoption) -> PlanVersion:
     """Take in a plan that was read, as the next version of the board's plan.
+
+    The column map that it was read by becomes the board's own (`board_map`).
 
     Raises:
         UnknownName: the board is not in the register.
@@ -117,8 +107,9 @@ def adopt_plan(archive: Archive, file: PlanFile, adoption: Adoption) -> PlanVers
             rows=file.reading.items,
         )
         plans.add(plan, file.content)
-        detail = {"version": str(plan.version), "rows": str(len(plan.rows))}
-        archive.note(EventKind.PLAN_ADOPTED, plan_id, detail)
+        archive.note(EventKind.PLAN_ADOPTED, plan_id, _detail(plan, file))
+    if file.column_map:
+        keep_map(archive.settings, plan.board_id, file.column_map)
     return plan
 
 
@@ -139,67 +130,6 @@ def adoption_remarks(file: PlanFile, adoption: Adoption) -> tuple[str, ...]:
     return tuple(filter(None, (cited, *said)))
 
 
-def read_column_map(path: Path) -> ColumnMap:
-    """Read a column map: YAML, of which JSON is a part.
-
-    Raises:
-        UnknownName: there is no such file.
-        BadInput: it cannot be understood; each fault is named.
-    """
-    content = read_bytes(path)
-    try:
-        given = yaml.safe_load(content)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        message = f"Kolumnkartan {path.name} är varken riktig YAML eller JSON."
-        raise BadInput(message) from error
-    reader = _MapReader()
-    reader.read(given)
-    if reader.problems:
-        message = f"Kolumnkartan {path.name} går inte att förstå."
-        raise BadInput(message, reader.problems)
-    return ColumnMap(reader.headings, reader.covers, reader.sheet)
-
-
-class _MapReader:
-    """Reads the parts of a column map and gathers their faults."""
-
-    def __init__(self) -> None:
-        self.headings: dict[Column, str] = {}
-        self.covers: dict[str, str] = {}
-        self.sheet = ""
-        self.problems: list[str] = []
-
-    def read(self, given: object) -> None:
-        if not isinstance(given, Mapping):
-            self.problems.append("Den ska ha delarna kolumner, gäller för och blad.")
-            return
-        for name, part in given.items():
-            section = _SECTIONS.get(fold(str(name)))
-            if section is None:
-                self.problems.append(f"Delen ”{name}” är okänd.")
-            elif section == _SHEET:
-                self.sheet = str(part)
-            elif not isinstance(part, Mapping):
-                self.problems.append(f"Delen ”{name}” ska bestå av namn och värden.")
-            elif section == _HEADINGS:
-                self._read_headings(part)
-            else:
-                kinds_of = {str(code): _words(kinds) for code, kinds in part.items()}
-                self.covers.update(kinds_of)
-
-    def _read_headings(self, part: Mapping[object, object]) -> None:
-        for name, heading in part.items():
-            column = column_named(str(name))
-            if column is None:
-                self.problems.append(f"Kolumnen ”{name}” är okänd.")
-            else:
-                self.headings[column] = str(heading)
-
-
-def _words(kinds: object) -> str:
-    return ", ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
-
-
 def _chosen_sheets(sheets: tuple[Sheet, ...], wanted: str) -> tuple[Sheet, ...]:
     if not wanted:
         return sheets or (Sheet("", []),)
@@ -209,6 +139,14 @@ def _chosen_sheets(sheets: tuple[Sheet, ...], wanted: str) -> tuple[Sheet, ...]:
         message = f"Bladet ”{wanted}” finns inte i filen. Den har {names}."
         raise BadInput(message)
     return chosen
+
+
+def _detail(plan: PlanVersion, file: PlanFile) -> dict[str, str]:
+    """Say what was taken in, and by which column map, so that it can be read again."""
+    detail = {"version": str(plan.version), "rows": str(len(plan.rows))}
+    if file.column_map:
+        detail["column_map_sha256"] = hashlib.sha256(file.column_map).hexdigest()
+    return detail
 
 
 def _check_said(adoption: Adoption) -> None:

@@ -15,7 +15,9 @@ from pipeline.adopt import (
     adoption_remarks,
     read_plan_file,
 )
+from pipeline.column_maps import board_map
 from pipeline.context import Archive
+from pipeline.settings import read_settings
 from portal.archive import opened, user
 from portal.commands.plan_changes import changes, compare
 from portal.door import ArchiveGroup, answering, warn
@@ -73,10 +75,10 @@ def import_file(
     """Läs in en plan från en fil (.xlsx eller .csv): hela eller inget.
 
     Rubrikerna känns igen i sina vanliga former. Heter de något annat, eller saknas
-    kolumnen Gäller för, kan en kolumnkarta säga vad som är vad. Utan --preview krävs
-    --board, --decision och --valid-from.
+    kolumnen Gäller för, kan en kolumnkarta säga vad som är vad; den sparas och används
+    för nämndens nästa plan. Utan --preview krävs --board, --decision och --valid-from.
     """
-    read = read_plan_file(file, columns)
+    read = read_plan_file(file, columns or _board_map(given["board"]))
     if preview:
         _show_reading(out, read)
         return
@@ -150,6 +152,14 @@ def show(out: Output, plan_id: str, number: int | None) -> None:
     )
     out.table(ROW_HEADINGS, map(_row, found.rows), "Planen har inga rader.")
     out.document(plan=found)
+
+
+def _board_map(board: str | None) -> Path | None:
+    """Give the column map that the board's last plan was read by, and say so."""
+    found = board_map(read_settings(), board) if board else None
+    if found is not None:
+        warn("Filen läses med den kolumnkarta som nämndens förra plan lästes in med.")
+    return found
 
 
 def _adoption(archive: Archive, given: Mapping[str, Any]) -> Adoption:

@@ -13,10 +13,9 @@ from pipeline.adopt import (
     Adoption,
     adopt_plan,
     adoption_remarks,
-    read_column_map,
     read_plan_file,
 )
-from rules.headings import Column
+from pipeline.column_maps import board_map
 from schemas.errors import BadInput, NotAllowed, UnknownName
 from schemas.order import EventKind
 from tests.homes import PLAN
@@ -149,30 +148,6 @@ def test_a_column_map_in_json_or_yaml_makes_odd_headings_known(tmp_path):
             ("account", "post"),
             ("comment",),
         ]
-    assert read_column_map(as_yaml).headings[Column.CODE] == "Ref"
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("[1, 2]", "Den ska ha delarna"),
-        ("färger: {a: b}", "Delen ”färger” är okänd."),
-        ("kolumner: Kod", "Delen ”kolumner” ska bestå av"),
-        ("kolumner: {Färg: Kod}", "Kolumnen ”Färg” är okänd."),
-    ],
-)
-def test_a_column_map_that_cannot_be_understood_says_what(tmp_path, text, problem):
-    with pytest.raises(BadInput) as caught:
-        read_column_map(write(tmp_path, text, "karta.yaml"))
-    assert any(said.startswith(problem) for said in caught.value.problems)
-
-
-@pytest.mark.parametrize(
-    "text", ["{", "a: b: c", "!!python/object:os.system {}", "\x00"]
-)
-def test_a_column_map_that_is_no_yaml_is_told_as_one(tmp_path, text):
-    with pytest.raises(BadInput, match="varken riktig YAML eller JSON"):
-        read_column_map(write(tmp_path, text, "karta.yaml"))
 
 
 def test_a_sheet_may_be_named(tmp_path):
@@ -201,3 +176,28 @@ def test_what_should_be_looked_at_in_the_adoption_is_told():
     lacking, differing = adoption_remarks(read, other)
     assert lacking == "Beslutet anger inte datum och diarienummer."
     assert differing.startswith("Filen nämner ett annat beslut")
+
+
+@pytest.mark.usefixtures("board")
+def test_the_map_that_a_plan_was_read_by_becomes_the_boards(archive, tmp_path):
+    table = write(tmp_path, "Ref;Vad;Hur\n3.1;Konto;Bevaras\n")
+    named = write(tmp_path, json.dumps(MAP), "karta.json")
+    read = read_plan_file(table, named)
+    assert board_map(archive.settings, "ks") is None
+    adopt_plan(archive, read, adoption())
+    kept = board_map(archive.settings, "ks")
+    assert kept is not None
+    assert kept.read_bytes() == named.read_bytes()
+    assert read_plan_file(table, kept).reading == read.reading
+    detail = archive.database.events.list()[-1].detail
+    digest = hashlib.sha256(named.read_bytes()).hexdigest()
+    assert detail["column_map_sha256"] == digest
+
+
+@pytest.mark.usefixtures("board")
+def test_a_plan_that_is_refused_leaves_no_map(archive, tmp_path):
+    table = write(tmp_path, "Ref;Vad;Hur\n3.1;Konto;Kanske\n")
+    read = read_plan_file(table, write(tmp_path, json.dumps(MAP), "karta.json"))
+    with pytest.raises(BadInput):
+        adopt_plan(archive, read, adoption())
+    assert board_map(archive.settings, "ks") is None

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a new plan changes, as a board secretary sees it."""
+"""A board's next plan, and what it changes, as a board secretary sees it."""
 
 import pytest
 
@@ -54,3 +54,17 @@ def test_a_version_that_is_not_there_is_refused(run):
     result = run("plan", "compare", "ks:1", "ks:9")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "finns inte" in result.stderr
+
+
+def test_a_board_s_next_plan_is_read_by_the_map_of_its_last(home, run, tmp_path):
+    assert home.is_dir()
+    run("board", "add", "ks", "--name", "Kommunstyrelsen", "--municipality", "Älmhult")
+    table, named = tmp_path / "plan.csv", tmp_path / "karta.yaml"
+    named.write_text("kolumner: {Handlingstyp: Vad, Bevaras/Gallras: Hur}", "utf-8")
+    words = ("plan", "import", table, "--board", "ks", "--decision", "KS § 1")
+    for year, columns in ((2026, ("--columns", named)), (2027, ())):
+        table.write_text(f"Kod;Vad;Hur\n1;Konto {year};Bevaras\n", encoding="utf-8")
+        result = run(*words, "--valid-from", f"{year}-01-01", *columns)
+        assert result.exit_code == 0, result.stderr
+        assert ("förra plan" in result.stderr) == (not columns)
+        assert "Beslutet anger inte datum och diarienummer." in result.stderr
