@@ -3,8 +3,11 @@
 """How exact, how complete and how fast a capture is, on Torget in its heavy form.
 
 Recorded and unrecorded tours take turns: the same browser, the same behaviours, the
-same pictures taken; the only difference is the recorder. Memory is looked at in all of
-them alike. What was recorded is scored against the site's own log of what it sent.
+same pictures taken, the same politeness towards the site; the only difference is the
+recorder. The whole command is set against that unrecorded tour too: all it does besides
+(look at the profile, photograph the account's own page, replay, look up, pack, check,
+store) is in its time, but for the PDF files. Memory is looked at in all tours alike.
+What was recorded is scored against the site's own log of what it sent.
 """
 
 import hashlib
@@ -19,6 +22,7 @@ from pathlib import Path
 from pydantic import HttpUrl
 
 from archivers.address import AddressGuard
+from archivers.api.pace import Pace
 from archivers.base import Recorder, Recording
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch
@@ -67,6 +71,11 @@ class NoRecorder:
 
     def abort(self) -> None:
         """Have nothing to stop."""
+
+
+def _full_pace(tools: CaptureTools) -> Pace:
+    """Give the pace of a command that has just started, whatever ran before it."""
+    return Pace(tools.limits.visits_per_second, tools.limits.visit_burst)
 
 
 def _floor(recording: Recording) -> Recorder:
@@ -136,6 +145,7 @@ class Bench:
                 tools.limits,
                 tools.clock,
                 is_proxied=recorder.is_proxy,
+                pace=_full_pace(tools),
             )
             with session:
                 Tour(session, Webpage(), self.account, folder, tools.progress).go()
