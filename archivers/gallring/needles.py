@@ -1,0 +1,250 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is looked for: a removed value as its letters, and where words part in it.
+
+A name must not be cut out of a longer word, nor put together from two words that only
+happen to stand beside each other: what is kept is never harmed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from archivers.gallring.folding import HARD, OTHER, SOFT, fold, is_plainer, letters
+from archivers.gallring.views import LATIN_END, TOKEN, View, decoded
+from schemas.gallring import RemovedValue, ValueKind
+
+SHORTEST = 4
+"""Fewer letters than this cannot be told from other words."""
+SELF_EVIDENT = 16
+"""A text as long as this is found by its letters alone."""
+NAME_PARTS = 2
+FIELD_WINDOW = 300
+SMALL_GAP = 1
+
+_FIELD_GAP = re.compile(
+    r"\\*[\"'][^{}]{0,80}[:=]\s*\\*[\"']"
+    r"|[&;][\w.\[\]-]{1,40}="
+    r"|\r?\n--[^\r\n]{1,80}\r?\n(?:[^\r\n]{1,200}\r?\n){1,3}\r?\n"
+)
+"""What stands between a first name and a last name in fields of their own."""
+
+_ENDS_IN_TOKEN = re.compile(
+    r"(?:&#?\w{1,32};|%[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\}"
+    r"|\\x[0-9a-fA-F]{2}|\\[nrtbf]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})\Z"
+)
+_LONGEST_TOKEN = 34
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a value stands in a view."""
+
+    start: int
+    end: int
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Needle:
+    """One way to write a value: its letters, and after which of them words part."""
+
+    letters: str
+    written: str
+    breaks: frozenset[int]
+    kind: ValueKind
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether it is digits and nothing else, as an identifier may be in JSON."""
+        return self.letters.isdigit() and not self.breaks
+
+    @cached_property
+    def is_self_evident(self) -> bool:
+        """Whether its letters alone tell it from everything else."""
+        is_text = self.kind in (ValueKind.BODY, ValueKind.ADDRESS)
+        return is_text and len(self.letters) >= SELF_EVIDENT
+
+    def fits(self, page: "Page", places: list[int]) -> bool:
+        """Whether these characters are the value, not merely its letters."""
+        if self.is_self_evident:
+            return True
+        return (
+            self._has_edges(page, places[0], places[-1] + 1)
+            and self._has_gaps(page, places)
+            and self._has_accents(page, places)
+        )
+
+    def _has_edges(self, page: "Page", start: int, end: int) -> bool:
+        before = page.before(start)
+        after = page.after(end)
+        return not (
+            self._glued(before, page.view.text[start])
+            or self._glued(after, page.view.text[end - 1])
+        )
+
+    def _glued(self, outside: str, inside: str) -> bool:
+        if self.kind is ValueKind.HANDLE and outside == "_":
+            return True
+        if not outside.isalnum():
+            return False
+        if self.kind in (ValueKind.IDENTIFIER, ValueKind.ADDRESS):
+            return outside.isdigit() == inside.isdigit()
+        return True
+
+    def _has_gaps(self, page: "Page", places: list[int]) -> bool:
+        allowed = SMALL_GAP if self.kind is ValueKind.IDENTIFIER else 0
+        for index, (here, there) in enumerate(pairwise(places)):
+            if there - here > 1 and index not in self.breaks:
+                gap = page.folded[here + 1 : there]
+                if gap.count(HARD) > allowed:
+                    return False
+        return True
+
+    def _has_accents(self, page: "Page", places: list[int]) -> bool:
+        if self.kind not in (ValueKind.NAME, ValueKind.HANDLE):
+            return True
+        text = page.view.text
+        return all(
+            is_plainer(text[place], letter)
+            for place, letter in zip(places, self.written, strict=True)
+        )
+
+
+class Page:
+    """A view, folded, and the way from its letters back to its characters."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.folded = fold(view.text)
+        if OTHER in self.folded and OTHER not in fold(view.outermost.text):
+            self.folded = self.folded.replace(OTHER, SOFT)  # UTF-16 in escapes
+        self.letters = self.folded.replace(SOFT, "").replace(HARD, "")
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Where each letter stands in the text."""
+        return [i for i, c in enumerate(self.folded) if c not in (SOFT, HARD)]
+
+    def before(self, place: int) -> str:
+        """Give the character before a place, read as the reader would see it."""
+        folded = self.folded
+        while place and folded[place - 1] == SOFT:
+            place -= 1
+        seen = self.view.text[max(0, place - _LONGEST_TOKEN) : place]
+        token = _ENDS_IN_TOKEN.search(seen)
+        return self._letter((decoded(token[0]) if token else seen)[-1:])
+
+    def after(self, place: int) -> str:
+        """Give the character after a place, read as the reader would see it."""
+        folded = self.folded
+        while place < len(folded) and folded[place] == SOFT:
+            place += 1
+        token = TOKEN.match(self.view.text, place)
+        return self._letter(decoded(token[0])[:1] if token else self._at(place))
+
+    def _at(self, place: int) -> str:
+        return self.view.text[place : place + 1]
+
+    def _letter(self, char: str) -> str:
+        """Take no notice of what only a wrong reading as UTF-16 makes a letter."""
+        return "" if self.view.width > 1 and char >= LATIN_END else char
+
+
+class Needles:
+    """Every value that is looked for, in the ways that it may be written."""
+
+    def __init__(
+        self, values: Iterable[RemovedValue], shortest: int = SHORTEST
+    ) -> None:
+        found = {
+            needle
+            for value in values
+            for needle in _needles(value)
+            if len(needle.letters) >= shortest
+        }
+        self._all = sorted(found, key=lambda n: (-len(n.letters), n.letters, n.kind))
+        pairs = {p for v in values if v.kind is ValueKind.NAME for p in _pairs(v.text)}
+        self._pairs = sorted(pairs, key=lambda p: p[0].letters)
+        self.shortest = min((len(n.letters) for n in self._all), default=0)
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+    def matches(self, view: View) -> Iterator[Match]:
+        """Find every value in a view."""
+        page = Page(view)
+        for needle in self._all:
+            for places in _places(needle, page):
+                yield Match(places[0], places[-1] + 1, needle.is_number)
+        for first, last in self._pairs:
+            yield from _in_fields(first, last, page)
+
+
+def _needles(value: RemovedValue) -> Iterator[Needle]:
+    ways = [value.text, *_mojibake(value.text)]
+    words = value.text.split()
+    if value.kind is ValueKind.NAME and len(words) >= NAME_PARTS:
+        turned = [f"{words[-1]}, {' '.join(words[:-1])}"]
+        turned.append(f"{' '.join(words[1:])}, {words[0]}")
+        ways += [way for text in turned for way in (text, *_mojibake(text))]
+    for way in ways:
+        yield _needle(way, value.kind)
+
+
+def _mojibake(text: str) -> Iterator[str]:
+    """Write a text as it looks when its UTF-8 is taken for Windows-1252."""
+    if not text.isascii():
+        yield text.encode().decode("cp1252", "replace")
+
+
+def _needle(text: str, kind: ValueKind) -> Needle:
+    folded = fold(text)
+    places = [i for i, c in enumerate(folded) if c not in (SOFT, HARD, OTHER)]
+    breaks = {
+        index
+        for index, (here, there) in enumerate(pairwise(places))
+        if HARD in folded[here + 1 : there]
+    }
+    return Needle(
+        letters="".join(folded[place] for place in places),
+        written="".join(text[place] for place in places),
+        breaks=frozenset(breaks),
+        kind=kind,
+    )
+
+
+def _pairs(name: str) -> Iterator[tuple[Needle, Needle]]:
+    """Give a first and a last name, in both orders."""
+    words = [word for word in name.split() if letters(word)]
+    if len(words) < NAME_PARTS or len(letters(name)) < SHORTEST:
+        return
+    first, last = (_needle(word, ValueKind.NAME) for word in (words[0], words[-1]))
+    yield first, last
+    yield last, first
+
+
+def _places(needle: Needle, page: Page) -> Iterator[list[int]]:
+    size = len(needle.letters)
+    at = page.letters.find(needle.letters)
+    while at >= 0:
+        places = page.places[at : at + size]
+        fits = needle.fits(page, places)
+        if fits:
+            yield places
+        at = page.letters.find(needle.letters, at + (size if fits else 1))
+
+
+def _in_fields(first: Needle, last: Needle, page: Page) -> Iterator[Match]:
+    if first.letters not in page.letters or last.letters not in page.letters:
+        return
+    lasts = list(_places(last, page))
+    for places in _places(first, page):
+        start, end = places[0], places[-1] + 1
+        for other in lasts:
+            gap = page.view.text[end : other[0]]
+            if 0 < len(gap) <= FIELD_WINDOW and _FIELD_GAP.fullmatch(gap):
+                yield Match(start, end, is_number=False)
+                yield Match(other[0], other[-1] + 1, is_number=False)
