@@ -129,6 +129,18 @@ NO_NAMES = words_of(
 )
 """Words that begin with a capital and are no part of a name."""
 
+OPENERS = words_of(
+    """
+    enligt igår idag imorgon ikväll träffade mötte såg frågade fråga ring ringde
+    kontakta mejla hälsa medan sedan även också inte kanske precis där här då nu
+    detta denna min mitt mina er ert era vår vårt våra hennes deras både dock efter
+    innan under med av till från hos utan genom om på i som att när eller fast trots
+    tycker tror undrar menar håller instämmer stackars rektor läraren grannen fru
+    herr doktor
+    """
+)
+"""Words that often begin a sentence, right before a name."""
+
 HISTORIC = words_of(
     """
     carl_linné gustav_vasa august_strindberg selma_lagerlöf astrid_lindgren

@@ -14,6 +14,7 @@ from rules.personal_data.first_names import (
     FIRST_NAMES,
     HISTORIC,
     NO_NAMES,
+    OPENERS,
     SURNAME_ENDINGS,
     SURNAMES,
 )
@@ -49,7 +50,9 @@ _SIGNED = re.compile(
 _CUE = re.compile(
     r"(?<!\w)(?:heter|till|av|med|hos|från|och|att|som|är|såg|träffade|ringde|frågade|"
     r"frågar|mejlade|grannen|kompisen|syster|bror|mamma|pappa|son|dotter|sambo|säger|"
-    r"skrev|kontakta|kontaktade|hälsa|tackar|mot|på|om|åt) $"
+    r"skrev|kontakta|kontaktade|hälsa|tackar|mot|på|om|åt|"
+    r"enligt|genom|utan|för|sa|sade|menar|tycker|undrar|när|hade|har|bad|ber|tror|"
+    r"mötte|talade|pratade|vill|kan|ska|då|eller|men|hjälpte|skickade) $"
 )
 _BEFORE_PERIOD = re.compile(r"(?:^|[.!?:\n])\s*$")
 _ORGANISED = (
@@ -58,6 +61,7 @@ _ORGANISED = (
     "hallen", "gården", "huset", "centrum", "kommunen", "tjänsten", "bolaget", "ån",
 )  # fmt: skip
 _SHORTEST = 2
+_NEVER_FIRST = NO_NAMES | OPENERS
 
 
 def names_in(passage: Passage) -> Iterator[Finding]:
@@ -77,7 +81,7 @@ def names_in(passage: Passage) -> Iterator[Finding]:
 
 def _pair(passage: Passage, match: re.Match[str]) -> Iterator[Finding]:
     words = match[0].split()
-    while words and words[0].lower() in NO_NAMES:
+    while words and words[0].lower() in _NEVER_FIRST:
         words = words[1:]
     while len(words) > _SHORTEST and _is_preceded(words):
         words = words[1:]

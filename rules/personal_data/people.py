@@ -27,6 +27,7 @@ _CALLS = re.compile(
 )
 _CALLED = re.compile(r"[,:!?]")
 _SHORTEST = 2
+_ORDER = (Certainty.POSSIBLE, Certainty.LIKELY, Certainty.CERTAIN)
 _WHOLE = "hela namnet på någon i tråden"
 _PART = "en del av namnet på någon i tråden"
 _HANDLE = "användarnamnet på någon i tråden"
@@ -55,7 +56,8 @@ class ThreadNames:
 
     people: tuple[str, ...] = ()
     own: frozenset[Tokens] = frozenset()
-    forms: dict[str, tuple[Form, ...]] = field(default_factory=dict, repr=False)
+    forms: dict[Tokens, Form] = field(default_factory=dict, repr=False)
+    reach: dict[str, int] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, items: Sequence[Item], own: Collection[str] = ()) -> "ThreadNames":
@@ -76,7 +78,8 @@ class ThreadNames:
         )
         forms = [form for name in people for form in _forms_of(name)]
         forms += [form for item in items for form in _mentioned(item.body)]
-        return cls(people, own_tokens, _indexed(forms, own_tokens))
+        known = _strongest(form for form in forms if form.tokens not in own_tokens)
+        return cls(people, own_tokens, known, _reach(known))
 
     def names_in(self, passage: Passage) -> Iterator[Finding]:
         """Find the thread's names in a text, the longest form at each place."""
@@ -85,26 +88,55 @@ class ThreadNames:
         place = 0
         while place < len(tokens):
             taken = 1
-            for form in self._forms_at(folded[place]):
-                end = place + len(form.tokens)
-                if _is_same(form.tokens, folded[place:end]):
-                    finding = _judge(passage, form, tokens[place:end])
-                    if finding:
-                        yield finding
-                        taken = len(form.tokens)
-                        break
+            for length in range(self._longest(folded[place]), 0, -1):
+                form = _form(self.forms, tuple(folded[place : place + length]))
+                if form is None:
+                    continue
+                finding = _judge(passage, form, tokens[place : place + length])
+                if finding is not None:
+                    yield finding
+                    taken = length
+                    break
             place += taken
 
     def is_own(self, text: str) -> bool:
         """Say whether a text is a name of the account's own."""
         tokens = _tokens(text)
-        return any(_is_same(own, tokens) for own in self.own)
+        return tokens in self.own or _nominative(tokens) in self.own
 
-    def _forms_at(self, token: str) -> Iterable[Form]:
-        forms = self.forms.get(token, ())
-        if token.endswith("s"):
-            return (*forms, *self.forms.get(token[:-1], ()))
-        return forms
+    def _longest(self, token: str) -> int:
+        """Count the words of the longest form that begins with a word."""
+        return max(self.reach.get(token, 0), self.reach.get(token.removesuffix("s"), 0))
+
+
+def _form(forms: dict[Tokens, Form], tokens: Tokens) -> Form | None:
+    """Give the form that some words are, the last one perhaps in the genitive."""
+    return forms.get(tokens) or forms.get(_nominative(tokens))
+
+
+def _nominative(tokens: Tokens) -> Tokens:
+    return (*tokens[:-1], tokens[-1].removesuffix("s")) if tokens else ()
+
+
+def _strongest(forms: Iterable[Form]) -> dict[Tokens, Form]:
+    """Keep of forms that are written alike the one that says most."""
+    best: dict[Tokens, Form] = {}
+    for form in forms:
+        other = best.get(form.tokens)
+        if other is None or _strength(form) > _strength(other):
+            best[form.tokens] = form
+    return best
+
+
+def _strength(form: Form) -> tuple[bool, int]:
+    return not form.is_alone, _ORDER.index(form.certainty)
+
+
+def _reach(forms: Iterable[Tokens]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for tokens in forms:
+        longest[tokens[0]] = max(len(tokens), longest.get(tokens[0], 0))
+    return longest
 
 
 def _tokens(name: str) -> Tokens:
@@ -187,28 +219,6 @@ def _mentioned(body: str) -> Iterator[Form]:
             )  # fmt: skip
 
 
-def _indexed(
-    forms: Iterable[Form], own: frozenset[Tokens]
-) -> dict[str, tuple[Form, ...]]:
-    index: dict[str, list[Form]] = {}
-    for form in dict.fromkeys(forms):
-        if form.tokens not in own:
-            index.setdefault(form.tokens[0], []).append(form)
-    return {
-        token: tuple(sorted(same, key=lambda form: -len(form.tokens)))
-        for token, same in index.items()
-    }
-
-
-def _is_same(name: Tokens, tokens: Sequence[str]) -> bool:
-    """Say whether tokens are a name, its last one perhaps in the genitive."""
-    return (
-        tuple(tokens[:-1]) == name[:-1]
-        and bool(tokens)
-        and (tokens[-1] in {name[-1], f"{name[-1]}s"})
-    )
-
-
 def _judge(
     passage: Passage, form: Form, tokens: Sequence[re.Match[str]]
 ) -> Finding | None:
@@ -229,7 +239,8 @@ def _alone(
 ) -> Certainty | None:
     """Weigh a name that stands alone: capital, or spoken to; a word needs both."""
     is_capital = token[0].isupper() or token[0].lower() == token[0].upper()
-    if form.kind is DataKind.HANDLE and any(char.isdigit() for char in token):
+    is_compound = len(form.tokens) > 1 or any(char.isdigit() for char in token)
+    if form.kind is DataKind.HANDLE and is_compound:
         return form.certainty
     is_called = bool(
         _CALLS.search(passage.before(span[0]))

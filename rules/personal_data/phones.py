@@ -106,7 +106,7 @@ def _national(passage: Passage, groups: Sequence[Group], first: int) -> int:
     digits, best = "", 0
     for place in range(first, min(len(groups), first + _MOBILE_LENGTH)):
         digits += groups[place].digits
-        if len(digits) > _MOBILE_LENGTH:
+        if len(digits) > _MOBILE_LENGTH or digits[1:2] == "0":
             break
         if digits.startswith(_SERVICE) or not _fits(digits):
             continue

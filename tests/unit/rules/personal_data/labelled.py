@@ -32,10 +32,12 @@ class Score:
 
     @property
     def recall(self) -> float:
+        """Give the share of what should be found that was."""
         return self.hit / self.wanted
 
     @property
     def precision(self) -> float:
+        """Give the share of what was found that should be."""
         return self.hit / (self.hit + self.false)
 
 
@@ -84,9 +86,7 @@ def mistakes(
     missed = [
         (kind, start, end)
         for kind, start, end in wanted
-        if not any(
-            f.kind is kind and f.start <= start and end <= f.end for f in found
-        )
+        if not any(f.kind is kind and f.start <= start and end <= f.end for f in found)
     ]
     false = [
         f
