@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from archivers.certificate import write_certificate_pdf
 from archivers.chromium import find_chromium
+from archivers.gallring.reprint import reprint_page
 from archivers.observe import observe_account
 from archivers.recorders import recorder_named
 from archivers.snapshot import CaptureTools, capture_account
@@ -16,13 +18,14 @@ from pipeline.keys import api_access
 from pipeline.logins import login_for
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile
+from schemas.gallring import GallringCertificate
 from schemas.order import Order
 from schemas.profile import Observation, ObservedAs
 
 
 @dataclass(frozen=True)
 class Crafts:
-    """How an account is seen, captured and written out as a readable record."""
+    """How an account is seen, captured, written out, printed anew, and certified."""
 
     capture: Callable[[Account, Order, Path, CaptureTools], Capture] = capture_account
     observe: Callable[[Account, CaptureTools], Observation] = observe_account
@@ -30,6 +33,12 @@ class Crafts:
         write_transcript
     )
     chromium: Callable[[Path | None], Path] = find_chromium
+    reprint: Callable[
+        [Account, Capture, Path, CaptureTools], tuple[CaptureFile, ...]
+    ] = reprint_page
+    certificate: Callable[[GallringCertificate, Path, Path, Path], CaptureFile] = (
+        write_certificate_pdf
+    )
 
 
 REAL = Crafts()

@@ -14,7 +14,7 @@ from archivers import for_account
 from archivers.api.platform import ApiPlatform
 from archivers.chromium import translated_errors
 from archivers.pdf import page_pdf
-from archivers.replay import replaying
+from archivers.replay.offline import replaying
 from archivers.tools import CaptureTools
 from archivers.tour import Tour
 from schemas.account import Account

@@ -12,15 +12,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from eark.certificate import write_certificate
-from eark.record_package import build_record_package
-
 from archivers.scratch import scratch_folder
 from archivers.version import own_version
+from eark.certificate import write_certificate
+from eark.record_package import build_record_package, record_package_id
 from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.disk import translated
-from pipeline.signing import signed_json
+from pipeline.pack import check_built
+from pipeline.signing import signing_key
 from schemas.errors import BadInput, Refused, UnknownName
 from schemas.gallring import (
     CertifiedRow,
@@ -76,11 +76,6 @@ def certificate_of(archive: Archive, decision_id: str) -> GallringCertificate | 
     return next((c for c in issued if c.decision.decision_id == decision_id), None)
 
 
-def package_of(decision_id: str) -> str:
-    """Give the id of the package that a certificate is preserved in."""
-    return f"gallring-{decision_id}"
-
-
 def fetch_certificate(
     archive: Archive, decision_id: str, folder: Path
 ) -> tuple[Path, ...]:
@@ -90,7 +85,7 @@ def fetch_certificate(
         UnknownName: the decision has no certificate yet.
         BadInput: the folder has a file of that name already.
     """
-    package_id = package_of(decision_id)
+    package_id = record_package_id(decision_id)
     if not archive.store.versions(package_id):
         message = f"Beslutet ”{decision_id}” har inget gallringsprotokoll än."
         raise UnknownName(message)
@@ -190,20 +185,22 @@ def _exports(archive: Archive, executions: Iterable[Execution]) -> int:
 
 def _preserve(archive: Archive, issued: GallringCertificate, crafts: Crafts) -> None:
     """Put the certificate in the store as a package of its own, unless it is there."""
-    package_id = package_of(issued.decision.decision_id)
+    package_id = record_package_id(issued.decision.decision_id)
     if archive.store.versions(package_id):
         return
     archive.progress(Progress(step="Skriver gallringsprotokollet"))
     work = archive.settings.work_folder
+    account = archive.database.accounts.get(issued.account_id)
+    board = archive.database.boards.get(account.board_id)
     chromium = crafts.chromium(archive.settings.chromium)
     with translated("gallringsprotokollet"), scratch_folder(work) as workspace:
         source = workspace / "certificate"
         source.mkdir()
         write_certificate(issued, source / NAMES[0])
-        (source / NAMES[1]).write_bytes(
-            signed_json(issued, archive.settings.home_folder)
-        )
-        crafts.certificate(issued, source / NAMES[2], chromium, workspace)
+        key = signing_key(archive.settings.home_folder)
+        (source / NAMES[1]).write_bytes(key.sign(issued))
+        pdf = crafts.certificate(issued, source / NAMES[2], chromium, workspace)
         target = workspace / package_id
-        build_record_package(issued, source, target)
+        build_record_package(issued, board, source, pdf, target)
+        check_built(archive, package_id, target)
         archive.store.put(package_id, 1, target, archive.progress)

@@ -22,6 +22,7 @@ from archivers.gallring import (
     rewrite_warc,
 )
 from archivers.gallring.pictures import paint_over
+from archivers.warc import record_ids
 from pipeline.contents import Contents, package_path
 from proof import Search
 from schemas.capture import CaptureFile, FileRole
@@ -34,6 +35,7 @@ class Task:
     """What is to go from one package, and where the verifier found it beforehand."""
 
     contents: Contents
+    decision_id: str
     removed: tuple[Item, ...]
     kept: tuple[Item, ...]
     values: tuple[RemovedValue, ...]
@@ -106,9 +108,7 @@ class Remade:
         return {old: new for one in self.warcs for old, new in one.new_ids.items()}
 
 
-def remake_files(
-    task: Task, originals: Path, folder: Path, new_id: Callable[[], str]
-) -> Remade:
+def remake_files(task: Task, originals: Path, folder: Path) -> Remade:
     """Write a capture's files anew without what goes.
 
     The transcript is left out: it is made from the items that remain.
@@ -117,13 +117,12 @@ def remake_files(
         task: what is to go.
         originals: a folder for copies of what has to be opened; the caller's to remove.
         folder: the capture's folder of the next version.
-        new_id: gives ids for the records that change.
 
     Raises:
         Damaged: a file of the package cannot be read or rewritten.
         DiskFull: there is no room.
     """
-    remaking = _Remaking(task, originals, folder, new_id, Remade())
+    remaking = _Remaking(task, originals, folder, Remade())
     for file in task.contents.capture.files:
         remaking.take(file)
     return remaking.remade
@@ -134,7 +133,6 @@ class _Remaking:
     task: Task
     originals: Path
     folder: Path
-    new_id: Callable[[], str]
     remade: Remade
 
     def take(self, file: CaptureFile) -> None:
@@ -157,11 +155,15 @@ class _Remaking:
         target = self.folder / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         self.remade.warcs.append(
-            rewrite_warc(original, target, plan, removal, self.new_id)
+            rewrite_warc(original, target, plan, removal, self._record_ids(file))
         )
         self.remade.plans[package_path(file)] = plan
         self._rewrote(described(file, self.folder))
         original.unlink()
+
+    def _record_ids(self, file: CaptureFile) -> Callable[[], str]:
+        """Give ids for the records that change: the same ones if it is done again."""
+        return record_ids(self.task.decision_id, file.path)
 
     def _screenshot(self, file: CaptureFile) -> None:
         boxes = self.task.boxes.get(file.path, [])

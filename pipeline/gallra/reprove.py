@@ -9,13 +9,19 @@ and the certificate's signature can be verified.
 
 from collections.abc import Iterator
 
+from eark.record_package import record_package_id
 from pipeline.contents import contents_of
 from pipeline.context import Archive
-from pipeline.gallra.certify import NAMES, certificate_of, package_of
-from pipeline.signing import verify_signature
+from pipeline.gallra.certify import NAMES, certificate_of
+from pipeline.signing import signing_key, verify_signature
 from pipeline.verify import verify_package
 from schemas.errors import Damaged, Refused
-from schemas.gallring import Execution, ExecutionState, GallringDecision
+from schemas.gallring import (
+    Execution,
+    ExecutionState,
+    GallringCertificate,
+    GallringDecision,
+)
 
 
 def prove_again(archive: Archive, decision: GallringDecision) -> tuple[str, ...]:
@@ -78,15 +84,16 @@ def _certificate(archive: Archive, decision: GallringDecision) -> Iterator[str]:
     """
     issued, package_id = certificate_of(archive, decision.decision_id), None
     if issued is not None:
-        package_id = package_of(decision.decision_id)
+        package_id = record_package_id(decision.decision_id)
     if package_id is None or not archive.store.versions(package_id):
         message = "Gallringsprotokollet saknas. Kör avbild gallra execute igen."
         raise Damaged(message)
     files = archive.store.open(package_id)
     path = next(path for path in files.paths() if path.endswith(NAMES[1]))
     with files.open(path) as stream:
-        signed = verify_signature(stream.read(), archive.settings.home_folder)
-    if signed != issued:
+        ours = signing_key(archive.settings.home_folder).key_id
+        signed = verify_signature(stream.read(), ours)
+    if GallringCertificate.model_validate(signed.record) != issued:
         message = "Gallringsprotokollet i lagret är inte det som utfärdades."
         raise Damaged(message)
     yield "Gallringsprotokollets underskrift stämmer."

@@ -16,7 +16,10 @@ from pathlib import Path
 from archivers.gallring import write_notes
 from archivers.tools import CaptureTools
 from archivers.transcript import TranscriptCover
-from eark.build import GallringNote, build_version
+from archivers.version import own_version
+from archivers.warc import WarcHeader
+from eark.build import build_version
+from eark.gallring import GallringNote
 from pipeline.contents import LISTED, Contents, package_path
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
@@ -89,7 +92,7 @@ class _Staging:
         self._tell("Söker upp det som ska gallras")
         task = self._task()
         self._tell("Tar bort det som ska gallras")
-        remade = remake_files(task, self._originals, self._folder, self.archive.new_id)
+        remade = remake_files(task, self._originals, self._folder)
         self._reprint(task, remade)
         self._write_notes(remade)
         capture = self._remaining(task, remade)
@@ -117,7 +120,8 @@ class _Staging:
         kept = tuple(item for item in present if item.item_id not in ids)
         values = removed_values(removed, kept, self._own_texts, find)
         found = search(contents.files, values, self.archive.progress)
-        return Task(contents, removed, kept, values, found)
+        decision_id = self.assignment.decision.decision_id
+        return Task(contents, decision_id, removed, kept, values, found)
 
     @property
     def _own_texts(self) -> frozenset[str]:
@@ -166,7 +170,6 @@ class _Staging:
         """Say beside the web archives which records changed, and by which decision."""
         if not remade.warcs:
             return
-        decision_id = self.assignment.decision.decision_id
         name = f"gallring-{self.assignment.to_version}.warc.gz"
         file = CaptureFile(
             path=f"warc/{name}",
@@ -178,9 +181,9 @@ class _Staging:
         write_notes(
             self._folder / file.path,
             remade.warcs,
-            decision_id,
-            self.archive.clock(),
-            self.archive.new_id,
+            self.assignment.decision.decision_id,
+            self._header,
+            self._now,
         )
         remade.files.append(described(file, self._folder))
 
@@ -288,6 +291,18 @@ class _Staging:
             for row in rows
         )
         return tuple(cited)
+
+    @property
+    def _header(self) -> WarcHeader:
+        report = self.assignment.contents.report
+        return WarcHeader(
+            software=f"Avbild {own_version()}",
+            capture_id=report.capture_id,
+            account_id=report.account_id,
+            order_id=report.order_id,
+            url=report.url,
+            started_at=self._now,
+        )
 
     @cached_property
     def _now(self) -> datetime:
