@@ -133,3 +133,20 @@ def test_what_else_lies_in_the_versions_folder_goes_too(store, home):
     (home / ".METS.xml").write_bytes(b"<mets/>")
     assert store.purge("paket-1", 1, DECISION).files == len(CONTENT) + 1
     assert not home.exists()
+
+
+def test_what_came_meanwhile_is_told_and_the_purge_is_not_over(
+    store, home, monkeypatch
+):
+    """The listing afterwards decides, not that every removal went well."""
+
+    def sync(folder):
+        if folder == home and not (home / "paket-1").exists():
+            (home / "ny").write_bytes(b"en ny fil")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.purge.sync_folder", sync)
+        assert store.purge("paket-1", 1, DECISION).remaining == 1
+    assert intent_in(home) is not None
+    assert store.purge("paket-1", 1, DECISION).remaining == 0
+    assert not home.exists()
