@@ -22,6 +22,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from archivers import scratch
+from archivers.netlog.pipe import wait_until_read
 from schemas.errors import (
     ArchiveError,
     DiskFull,
@@ -36,6 +37,8 @@ PLAYWRIGHT_PATTERNS = ("chromium-*/chrome-linux*/chrome",)
 VERSION_WAIT = 30.0
 LONGEST_FOLDER = 60
 """A local socket's address has 108 bytes, and Chromium adds 46 to the folder's."""
+
+LOG_FLAG = "--log-net-log="
 
 ENDED_EARLY = "Webbläsaren avslutades mitt i arbetet. Fångsten är förlorad."
 NO_START = "Chromium gick inte att starta. Kontrollera att webbläsaren är installerad."
@@ -190,6 +193,7 @@ def launch(
         browser = _start(driver, executable, extra_args, is_visible=is_visible)
         try:
             yield browser
+            _let_log_be_read(extra_args)
             if not _answers(browser):
                 raise RecordingLost(ENDED_EARLY)
         finally:
@@ -217,6 +221,14 @@ def _start(
         if isinstance(translated, DiskFull):
             raise translated from error
         raise ToolMissing(NO_START) from error
+
+
+def _let_log_be_read(arguments: Sequence[str]) -> None:
+    """Wait for whoever reads the network log, if it goes into a pipe."""
+    logs = [a.removeprefix(LOG_FLAG) for a in arguments if a.startswith(LOG_FLAG)]
+    for path in map(Path, logs):
+        if path.is_fifo():
+            wait_until_read(path)
 
 
 def _answers(browser: Browser) -> bool:

@@ -16,12 +16,14 @@ from pathlib import Path
 
 from tools.bench_capture import capture_figures
 from tools.bench_figure import Figure
+from tools.bench_large import large_figures
 from tools.bench_package import package_figures
 
 TARGET = Path(__file__).resolve().parents[1] / "build" / "bench.json"
 GROUPS: dict[str, Callable[[Path, int], list[Figure]]] = {
     "package": package_figures,
     "capture": capture_figures,
+    "large": large_figures,
 }
 
 

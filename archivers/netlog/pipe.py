@@ -6,10 +6,21 @@ import contextlib
 import fcntl
 import os
 import select
+import sys
+import termios
+import time
 from pathlib import Path
 
 SIZE = 1024**2
 PIECE = 1024**2
+WORKING = frozenset("RD")
+"""How Linux calls a thread that runs, waits for its turn, or waits for a disk."""
+
+INT = 4
+QUIET_CHECKS = 3
+STUCK_CHECKS = 100
+MOST_CHECKS = 6000
+CHECK_SECONDS = 0.02
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1024**2
 
 
@@ -74,6 +85,11 @@ class Backlog:
                 return
             self.peak_mb = max(self.peak_mb, round(pages * PAGE_MB))
 
+    def is_busy(self) -> bool:
+        """Whether a thread of theirs works, or waits for its turn on the computer."""
+        self._writers = self._writers or self._find()
+        return any(map(_is_running, self._writers))
+
     def _find(self) -> tuple[Path, ...]:
         here = Path("/proc") / str(os.getpid())
         return tuple(
@@ -90,3 +106,40 @@ class Backlog:
             )
         except OSError:
             return False  # another user's, or gone in the meantime
+
+
+def _is_running(process: Path) -> bool:
+    try:
+        return any(
+            (task / "stat").read_text().rpartition(")")[2].split()[0] in WORKING
+            for task in (process / "task").iterdir()
+        )
+    except OSError:
+        return False  # gone in the meantime
+
+
+def wait_until_read(path: Path) -> None:
+    """Wait until all that was to be written into a pipe has been written and read.
+
+    To be called before a browser is closed: on its way out Chromium gives its network
+    service some seconds, whatever that still holds. A pipe that nobody reads is not
+    waited for: that the reader is gone is told by whoever started it.
+    """
+    backlog, quiet, stuck = Backlog(str(path)), 0, 0
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        for _ in range(MOST_CHECKS):
+            waiting, is_busy = _waiting_in(descriptor), backlog.is_busy()
+            quiet = 0 if waiting or is_busy else quiet + 1
+            stuck = stuck + 1 if waiting and not is_busy else 0
+            if quiet >= QUIET_CHECKS or stuck >= STUCK_CHECKS:
+                return
+            time.sleep(CHECK_SECONDS)
+    finally:
+        os.close(descriptor)
+
+
+def _waiting_in(descriptor: int) -> int:
+    """Count the bytes that are in a pipe."""
+    counted = fcntl.ioctl(descriptor, termios.FIONREAD, bytes(INT))
+    return int.from_bytes(counted, sys.byteorder)

@@ -65,8 +65,8 @@ def torget(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Torget]:
 def _impatient(
     account: Account, order: Order, folder: Path, tools: CaptureTools
 ) -> Capture:
-    """Capture as ever, but do not wait long for what a crash has lost."""
-    limits = replace(tools.limits, navigation_seconds=PATIENCE)
+    """Capture as ever, but look more often, and give up sooner what a crash lost."""
+    limits = replace(tools.limits, navigation_seconds=PATIENCE, poll_ms=40)
     return capture_account(account, order, folder, replace(tools, limits=limits))
 
 

@@ -5,12 +5,15 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from archivers.netlog.pipe import Backlog, Pipe
+from archivers.netlog import pipe as module
+from archivers.netlog.pipe import PIECE, SIZE, Backlog, Pipe, wait_until_read
 
 GREW_MB = 64
 WRITER = """
@@ -69,3 +72,42 @@ def test_the_memory_of_whoever_writes_is_measured(pipe, path):
     peak = backlog.peak_mb
     backlog.measure()
     assert backlog.peak_mb == peak
+
+
+def written_by_another(path: str, size: int) -> subprocess.Popen[bytes]:
+    """Let a process write so much into the pipe, and stay."""
+    code = (
+        "import sys\nwith open(sys.argv[1], 'wb') as pipe:\n"
+        "    pipe.write(bytes(int(sys.argv[2])))\n    pipe.flush()\n"
+        "    sys.stdin.read()\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code, path, str(size)], stdin=subprocess.PIPE
+    )
+
+
+def test_all_is_read_before_a_browser_is_closed(pipe, path):
+    """What does not fit into the pipe is still with the one who writes."""
+    size, taken = 4 * SIZE, []
+
+    def read_slowly() -> None:
+        while sum(taken) < size:
+            time.sleep(0.005)
+            pipe.wait(20_000)
+            taken.append(len(os.read(pipe.descriptor, PIECE // 16)))
+
+    with written_by_another(path, size):
+        assert pipe.wait(20_000)
+        reader = threading.Thread(target=read_slowly)
+        reader.start()
+        wait_until_read(Path(path))
+        assert sum(taken) == size
+        reader.join()
+
+
+def test_a_pipe_that_nobody_reads_is_not_waited_for_long(pipe, path, monkeypatch):
+    monkeypatch.setattr(module, "STUCK_CHECKS", 3)
+    with written_by_another(path, 5):
+        assert pipe.wait(20_000)
+        wait_until_read(Path(path))
+        assert pipe.read() == bytes(5)
