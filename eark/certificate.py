@@ -19,7 +19,6 @@ from eark.profile import CERTIFICATE_SCHEMA
 from schemas.gallring import (
     CertifiedRow,
     Execution,
-    ExecutionState,
     GallringCertificate,
     GallringDecision,
     Proof,
@@ -51,18 +50,12 @@ def write_certificate(certificate: GallringCertificate, target: Path) -> None:
             raise
 
 
-def is_carried_out(certificate: GallringCertificate) -> bool:
-    """Say whether all of it was done and proven; otherwise it is incomplete."""
-    states = {execution.state for execution in certificate.executions}
-    return states == {ExecutionState.DONE}
-
-
 def certificate_element(certificate: GallringCertificate) -> etree._Element:
     """Build the root element of the certificate."""
     root = etree.Element(f"{{{CERTIFICATE}}}certificate", nsmap={None: CERTIFICATE})
     _set(root, id=certificate.certificate_id, issued=certificate.issued_at)
     _set(root, scope=certificate.scope.value, label=certificate.scope.label)
-    _set(root, complete=is_carried_out(certificate))
+    _set(root, complete=certificate.is_carried_out)
     authority = {"board": certificate.board, "municipality": certificate.municipality}
     _add(root, "authority", **authority)
     _add(root, "account", id=certificate.account_id, name=certificate.account_name)

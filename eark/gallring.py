@@ -22,6 +22,7 @@ _PLURAL = {
     ItemKind.REPLY: "svar",
     ItemKind.MESSAGE: "meddelanden",
 }
+_UNKNOWN = "{} skulle tas bort men fanns inte i den tidigare versionen."
 
 
 def counted(kind: ItemKind, count: int) -> str:
@@ -95,7 +96,12 @@ def planned_changes(
         ),
         added=frozenset(now.keys() - before.keys()),
     )
-    found = [*_unplanned(changes, note), *_left(changes, note)]
+    unknown = sorted(set(note.removed) - before.keys())
+    found = [
+        *_unplanned(changes, note),
+        *_left(note, now),
+        *map(_UNKNOWN.format, unknown),
+    ]
     if found:
         message = "Den nya versionen ändrar annat än vad gallringen omfattar."
         raise InvalidPackage(message, found)
@@ -111,6 +117,6 @@ def _unplanned(changes: Changes, note: GallringNote) -> list[str]:
     ]
 
 
-def _left(changes: Changes, note: GallringNote) -> list[str]:
-    left = sorted(set(note.removed) - changes.removed)
+def _left(note: GallringNote, now: Mapping[str, str]) -> list[str]:
+    left = sorted(set(note.removed) & now.keys())
     return [f"{path} skulle tas bort men finns kvar." for path in left]

@@ -77,7 +77,11 @@ SÅ KONTROLLERAR DU PAKETET
 
 METS.xml anger storlek och kontrollsumma (SHA-256) för varje fil i paketet. Paketet
 följer E-ARK CSIP 2.1.0 (Riksarkivets FGS Paketstruktur 2.0). Bevarandemetadatan
-följer PREMIS 3.0. Kommandot "avbild gallra prove" kontrollerar signaturen.
+följer PREMIS 3.0.
+
+Signaturen i certificate.json gäller det som står under "record", skrivet som JSON i
+UTF-8 med nycklarna i bokstavsordning och utan mellanslag. Nyckelns id är SHA-256 av
+den publika nyckeln.
 """
 
 

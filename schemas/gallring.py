@@ -268,6 +268,21 @@ class Execution(Record):
     purge: Purge | None = None
     failure: str = ""
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether it is done, the earlier version is gone, and what remains is clean.
+
+        A package that was destroyed as it was leaves nothing to search through.
+        """
+        is_gone = self.purge is not None and self.purge.remaining == 0
+        is_clean = self.proof is not None and self.proof.passed
+        has_remains = self.to_version is not None or self.proof is not None
+        return (
+            self.state is ExecutionState.DONE
+            and is_gone
+            and (is_clean or not has_remains)
+        )
+
 
 class CertifiedRow(Record):
     """How much was disposed of by one row of the plan, and of which time."""
@@ -311,3 +326,8 @@ class GallringCertificate(Record):
     backups: str = ""
     exceptions: tuple[str, ...] = ()
     issued_at: Instant
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether all of it was done and proven; otherwise it is incomplete."""
+        return bool(self.executions) and all(e.is_proven for e in self.executions)

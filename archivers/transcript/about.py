@@ -79,7 +79,7 @@ def about_markup(
                 _lacking(capture.health),
                 group("Hur det fångades", _recording(capture)),
                 _plan_rows(threads),
-                group("Så läses handlingen", _sentences(_EXPLANATION.split("\n\n"))),
+                group("Så läses handlingen", sentences(_EXPLANATION.split("\n\n"))),
                 group("Program", _software(capture)),
                 group("Filer och kontrollsummor (SHA-256)", _front_files(capture)),
             )
@@ -135,7 +135,7 @@ def _found(health: CaptureHealth) -> Markup:
         ("Kommentarer och svar", health.comments),
         ("Bilder och filmer", health.media),
     )
-    return _table(
+    return table(
         ("", "Fångade", "Enligt sidan", "Jämförelse"),
         [
             (
@@ -154,20 +154,20 @@ def _gallring(items: Sequence[Item]) -> Markup:
     told = disposed_facts(items)
     if not told:
         return Markup()
-    return group("Gallrat sedan dess", facts(told) + _sentences([_STONES]))
+    return group("Gallrat sedan dess", facts(told) + sentences([_STONES]))
 
 
 def _lacking(health: CaptureHealth) -> Markup:
     failed = len(health.failed_resources)
-    sentences = [*health.missing, *health.limits_hit, *health.notes]
+    told = [*health.missing, *health.limits_hit, *health.notes]
     if failed:
         what = counted(failed, "delresurs", "delresurser")
-        sentences.append(f"{what} gick inte att hämta; de står i capture.json.")
-    if not sentences:
+        told.append(f"{what} gick inte att hämta; de står i capture.json.")
+    if not told:
         return Markup()
     if health.is_complete:
-        return group("Att känna till", _sentences(sentences))
-    return group("Det här saknas", _sentences(sentences), "lacking")
+        return group("Att känna till", sentences(told))
+    return group("Det här saknas", sentences(told), "lacking")
 
 
 def _recording(capture: Capture) -> Markup:
@@ -222,7 +222,7 @@ def _plan_rows(threads: Sequence[Thread]) -> Markup:
         for row, count in sorted(used.items(), key=lambda pair: _plan_key(pair[0]))
     ]
     heads = ("Rad", "Handlingstyp", "Enligt planen", "Antal")
-    return group("Föreslagna rader i planen", _table(heads, rows))
+    return group("Föreslagna rader i planen", table(heads, rows))
 
 
 def _plan_key(row: PlanReference) -> tuple[str, str, int]:
@@ -238,7 +238,7 @@ def _front_files(capture: Capture) -> Markup:
         return _files(capture.files)
     archives = [file for file in capture.files if file.role is FileRole.WARC]
     rest = f"Alla {len(capture.files)} filer står i bilagan sist i handlingen."
-    return _files(archives) + _sentences([rest])
+    return _files(archives) + sentences([rest])
 
 
 def _files(files: Iterable[CaptureFile]) -> Markup:
@@ -259,7 +259,8 @@ def _role(file: CaptureFile) -> str:
     return f"{file.role.label}{verdict}{' · som bilder' if file.is_raster else ''}"
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """Write a table with a row of headings."""
     head = Markup().join(Markup("<th>{}</th>").format(each) for each in heads)
     body = Markup().join(
         Markup("<tr>{}</tr>").format(
@@ -270,8 +271,9 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
     return _TABLE.format(head, body)
 
 
-def _sentences(sentences: Iterable[str]) -> Markup:
+def sentences(texts: Iterable[str]) -> Markup:
+    """Write sentences as a list."""
     item = Markup("<li>{}</li>")
     return _LIST.format(
-        Markup().join(item.format(" ".join(clean(each).split())) for each in sentences)
+        Markup().join(item.format(" ".join(clean(each).split())) for each in texts)
     )

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from eark.certificate import CERTIFICATE, is_carried_out, write_certificate
+from eark.certificate import CERTIFICATE, write_certificate
 from schemas.errors import DiskFull
-from schemas.gallring import Execution, ExecutionState, Gate
+from schemas.gallring import Execution, ExecutionState, Gate, Purge
 from tests.sample_gallring import (
     GONE_ITEMS,
     sample_certificate,
@@ -19,6 +19,7 @@ from tests.sample_gallring import (
 )
 
 C = f"{{{CERTIFICATE}}}"
+LEFT = Purge(package_id="a", version=1, files=3, size=9, remaining=1)
 LEAST = {
     "rows": (),
     "item_ids": (),
@@ -97,20 +98,28 @@ def test_what_went_wrong_is_said(tmp_path: Path):
     assert root.findtext(f"{C}package/{C}proof/{C}problem") is not None
 
 
+WHOLE = sample_execution("a", None, to_version=None)
+PART = sample_execution("a", sample_proof())
+
+
+@pytest.mark.parametrize("execution", [WHOLE, PART])
+def test_what_is_done_and_proven_is_carried_out(execution: Execution):
+    assert sample_certificate(executions=(execution,)).is_carried_out
+
+
 @pytest.mark.parametrize(
-    ("executions", "expected"),
+    "executions",
     [
-        ((), False),
-        ((sample_execution("a", None),), True),
-        ((sample_execution("a", None, state=ExecutionState.PURGED),), False),
+        (),
+        (PART, WHOLE.model_copy(update={"state": ExecutionState.PURGED})),
+        (WHOLE.model_copy(update={"purge": None}),),
+        (PART.model_copy(update={"proof": None}),),
+        (PART.model_copy(update={"proof": sample_proof(passed=False)}),),
+        (sample_execution("a", sample_proof(), purge=LEFT),),
     ],
 )
-def test_only_what_is_done_everywhere_is_carried_out(
-    executions: tuple[Execution, ...],
-    expected: bool,  # noqa: FBT001
-):
-    certificate = sample_certificate(executions=executions)
-    assert is_carried_out(certificate) is expected
+def test_less_than_that_is_not_carried_out(executions: tuple[Execution, ...]):
+    assert not sample_certificate(executions=executions).is_carried_out
 
 
 def test_the_same_certificate_gives_the_same_bytes(tmp_path: Path):

@@ -236,6 +236,7 @@ def test_a_representation_that_is_gone_leaves_its_history_with_the_package(
         ({"removed": ()}, PAGE),
         ({"rewritten": (ITEMS, WARC)}, TRANSCRIPT),
         ({"removed": (PAGE, SCREENSHOT)}, SCREENSHOT),
+        ({"removed": (PAGE, "representations/x")}, "representations/x skulle"),
     ],
 )
 def test_nothing_but_what_was_planned_may_change(
