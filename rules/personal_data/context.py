@@ -33,8 +33,9 @@ _WORDS = {
     r"whatsapp|swish\w*|messa|phone|call|fax|lur\w*|hör av",
     Word.GIRO: r"bg|bankgiro\w*|pg|plusgiro\w*|postgiro\w*",
     Word.ACCOUNT: r"konto|konto(?:nummer|nr|t)|bankkonto\w*|clearing\w*",
-    Word.OTHER: r"ocr\w*|faktur\w*|order\w*|beställning\w*|\w*mätar\w*|anläggning\w*|"
-    r"artikel\w*|art\.? ?nr|\w*ärende\w*|dnr|diarie\w*|kund(?:nr|nummer|id)\w*|"
+    Word.OTHER: r"ocr\w*|faktur\w*|order\w*|beställning\w*|anläggning\w*|"
+    r"(?:el|vatten|gas|värme)?mätar\w*|artikel\w*|art\.? ?nr|"
+    r"(?:bygg|fel|kund)?ärende\w*|dnr|diarie\w*|kund(?:nr|nummer|id)\w*|"
     r"refe?r?e?n?s?(?:nr|nummer|kod)?|bokning\w*|kolli\w*|spårning\w*|paket\w*|"
     r"försändelse\w*|isbn|issn|ean|gtin|imei|serie\w*|medlem\w*|patent\w*|avtal\w*|"
     r"inventarie\w*|tracking\w*|biljett\w*|lån\w*|licens\w*|fastighet\w*|"

@@ -17,6 +17,8 @@ from rules.personal_data.vehicles import plates_in
 from schemas.item import Item
 from schemas.personal_data import Certainty, Finding
 
+_SHORTEST = 5
+"""The digits of the shortest number that tells of a person: not "2 st", not a year."""
 _RANK = {Certainty.CERTAIN: 2, Certainty.LIKELY: 1, Certainty.POSSIBLE: 0}
 
 
@@ -55,7 +57,7 @@ def _places(passage: Passage) -> Iterator[Finding]:
 
 def _numbered(passage: Passage) -> Iterator[Finding]:
     for groups in passage.runs():
-        if sum(len(group.digits) for group in groups) > 2:  # noqa: PLR2004 - "2 st"
+        if sum(len(group.digits) for group in groups) >= _SHORTEST:
             yield from numbers_in(passage, groups)
             yield from phones_in(passage, groups)
             yield from giros_in(passage, groups)

@@ -61,6 +61,8 @@ _ORGANISED = (
     "hallen", "gården", "huset", "centrum", "kommunen", "tjänsten", "bolaget", "ån",
 )  # fmt: skip
 _SHORTEST = 2
+_WORD = re.compile(r"[^\W\d_]+")
+_LOWER_FIRST = FIRST_NAMES - ALSO_WORDS
 _NEVER_FIRST = NO_NAMES | OPENERS
 
 
@@ -150,9 +152,11 @@ def _called(match: re.Match[str], reason: str) -> Iterator[Finding]:
 
 def _lower_pairs(text: str) -> Iterator[Finding]:
     """Find names in small letters: only where both words are names and nothing else."""
+    if _LOWER_FIRST.isdisjoint(_WORD.findall(text)):
+        return
     for match in _LOWER_PAIR.finditer(text):
         first, last = match[1], _bare(match[2])
-        if first not in FIRST_NAMES or first in ALSO_WORDS or last in NO_NAMES:
+        if first not in _LOWER_FIRST or last in NO_NAMES:
             continue
         if last in SURNAMES - ALSO_WORDS or last.endswith(("sson", "ström", "qvist")):
             span = (match.start(1), match.end(2))

@@ -26,8 +26,9 @@ _LENGTHS = {
 
 _BEGINS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d\d(?=[ -]?[A-Za-z0-9])")
 _WHOLE = re.compile(r"[A-Za-z0-9](?:[ -]?[A-Za-z0-9]){14,40}+")
-_GIRO_LENGTHS = range(2, 9)
+_GIRO_LENGTHS = range(5, 9)
 _ACCOUNT_LENGTHS = range(9, 21)
+_HINTS = ("giro", "bg", "pg", "konto", "clearing")
 _BANKGIRO_LENGTHS = (7, 8)
 
 
@@ -60,6 +61,9 @@ def giros_in(passage: Passage, groups: Sequence[Group]) -> Iterator[Finding]:
     Without the word a giro number is only digits; an account number has no control
     digit that is common to the banks.
     """
+    before = passage.before(groups[0].start)
+    if not any(hint in before for hint in _HINTS):
+        return
     word = word_before(passage, groups[0].start)
     span = (groups[0].start, groups[-1].end)
     if word is Word.GIRO:

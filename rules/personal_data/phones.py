@@ -150,8 +150,6 @@ def _is_written_so(passage: Passage, groups: Sequence[Group], digits: str) -> bo
 
 def _local(passage: Passage, groups: Sequence[Group]) -> int:
     """Find a number without area code: only where a word says that it is one."""
-    if word_before(passage, groups[0].start) is not Word.PHONE:
-        return 0
     digits, place = "", 0
     for place, group in enumerate(groups, 1):
         digits += group.digits
@@ -159,7 +157,9 @@ def _local(passage: Passage, groups: Sequence[Group]) -> int:
             break
     is_whole = len(digits) in _LOCAL and not digits.startswith(_SERVICE_SHORT)
     short = all(len(group.digits) < 4 for group in groups[:place])  # noqa: PLR2004
-    return place if is_whole and (short or place == 1) else 0
+    if not is_whole or not (short or place == 1):
+        return 0
+    return place if word_before(passage, groups[0].start) is Word.PHONE else 0
 
 
 def _between(passage: Passage, groups: Sequence[Group], place: int) -> str:

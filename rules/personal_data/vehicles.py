@@ -30,11 +30,11 @@ _NO_PLATES = words_of(
     KAP ART NRS SEK EUR USD NOK DKK FAX REF OCR SMS LED SUP MAX MAN CAD KWH CMS RAM GPS
     LTE AMG BMW GTX RTX NTM SSK MFF DSM ICD CPR WWW NOT BOX MKN DEC JAN FEB MAR APR JUN
     JUL AUG SEP OKT NOV MON DET DEN KRT HEL COP FSC CEN DEL PLC SSK UTC GMT KMH GWH MWH
-    PSA CET BTA BOA SKR PKT STK KST EKS KFN BUN TEK AFS ECE ETA UNT NWT"""
+    SHA RSA AES UTF ARG PSA CET BTA BOA SKR PKT STK KST EKS KFN BUN TEK AFS ECE UNT"""
 )
 _NO_VEHICLE = re.compile(
-    r"(?<!\w)(?:kurs\w*|läs\w*|prov\w*|standard\w*|modell\w*|sal(?:en)?|rum(?:met)?|linje\w*|"
-    r"buss|flyg\w*|flight|tåg\w*|typ|kod\w*|artikel\w*|norm\w*|avsnitt|enligt|version\w*)"
+    r"(?<!\w)(?:kurs\w*|läs\w*|prov\w*|standard\w*|modell\w*|sal(?:en)?|rum(?:met)?|"
+    r"linje\w*|buss|flyg\w*|flight|tåg\w*|typ|kod\w*|artikel\w*|norm\w*|avsnitt|enligt|version\w*)"
     r" (?:\w+ )?$"
 )
 _UNITS = re.compile(
