@@ -29,7 +29,7 @@ from storage.database.judged_tables import (
     gallring_lists,
 )
 from storage.database.rows import exists, from_row, to_row
-from storage.database.tables import accounts
+from storage.database.tables import accounts, packages
 
 _DESTROYED = (ExecutionState.DONE.value, ExecutionState.PURGED.value)
 
@@ -172,11 +172,18 @@ class Gallring:
         """Give every destruction that was carried out, oldest first: the replay list.
 
         After a restore from a backup, each is to be carried out again before anybody
-        may read. One that is incomplete is here too, once the store has destroyed
-        anything for it.
+        may read. One that is not done is here too once anything was destroyed for it:
+        incomplete, or begun again after a restore and interrupted.
         """
         table = gallring_executions.c
-        destroyed = or_(table.state.in_(_DESTROYED), table.purge.is_not(None))
+        purged = select(packages.c.package_id).where(
+            packages.c.package_id == table.package_id,
+            packages.c.version == table.from_version,
+            packages.c.purged_by == table.decision_id,
+        )
+        destroyed = or_(
+            table.state.in_(_DESTROYED), table.purge.is_not(None), purged.exists()
+        )
         return self._executions(
             destroyed, table.started_at, table.decision_id, table.package_id
         )

@@ -29,6 +29,9 @@ class Items:
     def put(self, entries: Iterable[ItemEntry]) -> None:
         """Enter the items of package versions, in place of what was entered of them.
 
+        A version that was destroyed can be entered too, while gallring is carried out
+        again after a restore: it counts for nothing but `of_package`.
+
         Raises:
             UnknownName: a package version is not there.
         """
@@ -37,7 +40,7 @@ class Items:
             for package_id, version in {
                 (row["package_id"], row["version"]) for row in rows
             }:
-                _must_be_kept(connection, package_id, version)
+                _must_be_entered(connection, package_id, version)
                 connection.execute(delete(items).where(_of(package_id, version)))
             if rows:
                 connection.execute(insert(items), rows)
@@ -125,8 +128,8 @@ def _newest_of(package_id: ColumnElement[str]) -> ColumnElement[int]:
     )
 
 
-def _must_be_kept(connection: Connection, package_id: str, version: int) -> None:
+def _must_be_entered(connection: Connection, package_id: str, version: int) -> None:
     same = (packages.c.package_id == package_id, packages.c.version == version)
-    if not is_there(connection, packages, *same, packages.c.purged_by.is_(None)):
+    if not is_there(connection, packages, *same):
         message = f"Paketet ”{package_id}” version {version} finns inte."
         raise UnknownName(message)

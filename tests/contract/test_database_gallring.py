@@ -211,6 +211,15 @@ def test_the_replay_list_is_every_destruction_oldest_first(decided):
     assert decided.gallring.executed() == (proven(1, 1),)
 
 
+def test_what_is_begun_again_after_a_restore_stays_on_the_replay_list(decided):
+    """A crash in the middle of it must not let what came back be forgotten."""
+    decided.gallring.put_execution(proven(1, 1))
+    decided.packages.mark_purged("paket-1", 1, "beslut-1", NOW)
+    decided.gallring.put_execution(execution(1, 1))
+    decided.gallring.put_execution(execution(1, 2))
+    assert decided.gallring.executed() == (execution(1, 1),)
+
+
 def test_certificates_come_back_as_they_were_issued(decided):
     """Newest first; each with its proofs, purges and counts."""
     decided.gallring.add_list(gallring_list(2, 1))

@@ -100,18 +100,26 @@ def test_a_forgotten_version_leaves_nothing(filled):
     assert filled.items.of_account(MINE) == (entry("k1", 2),)
 
 
-def test_an_item_needs_a_package_version_that_is_kept(filled):
-    """Neither one that never was, nor one that was destroyed."""
+def test_an_item_needs_a_package_version(filled):
+    """One that is not entered stops all."""
     with pytest.raises(UnknownName, match="”paket-9” version 1"):
         filled.items.put([entry("k1"), entry("k1", 9)])
     assert filled.items.of_account(MINE) == ()
+
+
+def test_a_destroyed_version_counts_for_nothing(filled):
+    """Though it may be entered, while gallring is carried out again."""
     filled.gallring.add_list(gallring_list())
     filled.gallring.add_decision(decision())
     filled.items.put([entry("k1")])
     filled.packages.mark_purged("paket-1", 1, "beslut-1", NOW)
-    assert filled.items.of_account(MINE) == filled.items.get(MINE, "k1") == ()
-    with pytest.raises(UnknownName, match="”paket-1” version 1"):
+    for _ in range(2):
+        assert filled.items.of_account(MINE) == filled.items.get(MINE, "k1") == ()
+        assert filled.items.kept_in(MINE, "k1") == ()
         filled.items.put([entry("k1")])
+    assert filled.items.of_package("paket-1", 1) == (entry("k1"),)
+    filled.items.forget("paket-1", 1)
+    assert [one.package_id for one in filled.items.missing()] == ["paket-2"]
 
 
 def test_packages_that_were_never_indexed_are_known(filled):
