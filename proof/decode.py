@@ -50,14 +50,16 @@ def decode(body: bytes, codings: str, limit: int = LIMIT) -> bytes:
     return body
 
 
-def dechunk(body: bytes) -> bytes:
-    """Join a chunked body; one that does not begin with a chunk is not chunked.
+def dechunk(body: bytes) -> tuple[bytes, bytes]:
+    """Join a chunked body, and give the trailer that follows it.
+
+    A body that does not begin with a chunk is not chunked.
 
     Raises:
         Undecodable: it breaks off, or a later chunk is none.
     """
     if not _CHUNK_LINE.match(body):
-        return body
+        return body, b""
     pieces: list[bytes] = []
     at = 0
     while True:
@@ -66,7 +68,7 @@ def dechunk(body: bytes) -> bytes:
             raise _undecodable()
         size = int(line[1], 16)
         if size == 0:
-            return b"".join(pieces) + body[line.end() :]
+            return b"".join(pieces), body[line.end() :]
         end = line.end() + size
         if end > len(body):
             raise _undecodable()

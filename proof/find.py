@@ -12,6 +12,7 @@ needs no closer look. The short cut is only that: without it the same is found.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import ahocorasick
@@ -28,6 +29,7 @@ _BASE64_DEPTH = 2
 _ANCHOR = 4
 _FEW = 24
 """Up to so many anchors are quicker to look for one by one."""
+_BOTH = 2
 _BETWEEN_LETTERS = 3
 _BETWEEN_WORDS = 60
 _NO_TAG = re.compile(f"[^{TAG}]")
@@ -127,21 +129,49 @@ class _Anchors:
         self._weak = any(not anchors for anchors in self._strong)
 
     def candidates(self, branches: Sequence[Branch]) -> list[Needle]:
+        read = [_Letters(unescape.compatible(branch.data)) for branch in branches]
         present: set[str] = set()
-        for branch in branches:
-            self._look(ascii_letters(unescape.compatible(branch.data)), present)
+        for one in read:
+            self._look(one.joined, present)
         return [
             needle
             for needle, anchors in zip(self._needles, self._strong, strict=True)
-            if anchors <= present and (anchors or _may_stand(needle, branches))
+            if anchors <= present
+            and (anchors or _may_stand(needle, branches))
+            and (not isinstance(needle, Pair) or _may_meet(needle, anchors, read))
         ]
 
-    def _look(self, letters: bytes, present: set[str]) -> None:
-        text = letters.decode("ascii")
+    def _look(self, text: str, present: set[str]) -> None:
         if self._automaton is None:
             present.update(anchor for anchor in self._all if anchor in text)
         else:
             present.update(anchor for _, anchor in self._automaton.iter(text))
+
+
+class _Letters:
+    """The ASCII letters of a reading; twice, if it has tags."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.joined = ascii_letters(data)
+
+    @cached_property
+    def in_place(self) -> str:
+        """The letters of text and tags as they follow on each other."""
+        return ascii_letters(self._data, with_tags=True)
+
+
+def _may_meet(pair: Pair, anchors: frozenset[str], read: Iterable[_Letters]) -> bool:
+    """Whether the anchors of both names stand as near each other as the names might."""
+    if len(anchors) < _BOTH:
+        return True
+    one, other = anchors
+    reach = WINDOW + len(pair.first.letters) + len(pair.last.letters)
+    return any(
+        _within(one_reading.joined, one, other, reach)
+        or _within(one_reading.in_place, one, other, reach)
+        for one_reading in read
+    )
 
 
 def _strong(needle: Needle) -> frozenset[str]:
@@ -176,7 +206,8 @@ def _stands(needle: Needle, branches: Iterable[Branch]) -> bool:
 
 
 def _near(pair: Pair, text: Text) -> bool:
-    if pair.first.letters not in text.letters:
+    one, other = pair.first.letters, pair.last.letters
+    if not _within(text.letters, one, other, WINDOW):
         return False
     lasts = list(occurrences(pair.last, text))
     return any(
@@ -184,6 +215,18 @@ def _near(pair: Pair, text: Text) -> bool:
         for first in (occurrences(pair.first, text) if lasts else ())
         for last in lasts
     )
+
+
+def _within(text: str, one: str, other: str, most: int) -> bool:
+    """Whether one stands at most so many characters from the other, in any order."""
+    start = text.find(one) if other in text else -1
+    while start >= 0:
+        end = start + len(one)
+        reach = most + len(other)
+        if text.find(other, max(0, start - reach), end + reach) >= 0:
+            return True
+        start = text.find(one, start + 1)
+    return False
 
 
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:

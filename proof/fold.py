@@ -7,7 +7,6 @@ every script remain. Two texts come of each: what is written between the letters
 counts when it is judged whether they are one word.
 """
 
-import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -44,16 +43,14 @@ _MOJIBAKE = re.compile(
 _NO_ASCII = re.compile(r"[^\x00-\x7f]")
 _EVERY_BYTE = bytes(range(256))
 _LETTERS = _EVERY_BYTE.lower()
+_BETWEEN = bytes(
+    one
+    for one in range(128)
+    if not bytes([one]).isalnum()  # multi-byte letters stay
+)
+_NO_LETTER = re.compile(r"[^\w\x00-\x7f]+")
+_LATIN = {0xDC00 + one: one for one in range(0x80, 0x100)}
 _NO_LETTERS = bytes(one for one in _EVERY_BYTE if not bytes([one]).isalnum())
-
-
-def _as_latin(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("latin-1"), error.end
-
-
-codecs.register_error("proof.latin", _as_latin)
 
 
 class Text:
@@ -65,7 +62,10 @@ class Text:
     @cached_property
     def letters(self) -> str:
         """The letters and digits alone."""
-        return "".join(filter(str.isalnum, self.written))
+        ascii_only = self.written.encode("utf-8", "ignore").translate(None, _BETWEEN)
+        if ascii_only.isascii():
+            return ascii_only.decode()
+        return _NO_LETTER.sub("", ascii_only.decode())
 
     @cached_property
     def positions(self) -> list[int]:
@@ -79,12 +79,18 @@ def texts(data: bytes) -> Iterator[Text]:
     With their tags (an attribute holds names, too), without them (a tag may split a
     name), and without any letter beyond ASCII (a charset may have spoilt those).
     """
-    written = data.decode("utf-8", "proof.latin")
+    written = _decoded(data)
     repaired = _MOJIBAKE.sub(_repaired, written)
     yield from _with_and_without_tags(fold(repaired))
     if not data.isascii():
         spoilt = _NO_ASCII.sub(TAG, written).lower()
         yield from _with_and_without_tags(spoilt)
+
+
+def _decoded(data: bytes) -> str:
+    """Read UTF-8, and each byte that is none as the Latin-1 letter that it then is."""
+    text = data.decode("utf-8", "surrogateescape")
+    return text if text.isascii() else text.translate(_LATIN)
 
 
 def fold(text: str) -> str:
@@ -100,14 +106,14 @@ def letters(text: str) -> str:
     return Text(fold(text)).letters
 
 
-def ascii_letters(data: bytes) -> bytes:
+def ascii_letters(data: bytes, *, with_tags: bool = False) -> str:
     """Give the ASCII letters and digits of the bytes in lower case; tags come last.
 
     What a tag splits is joined, and what stands in the tag itself is not lost.
     """
-    if b"<" in data:
+    if b"<" in data and not with_tags:
         data = _TAG_BYTES.sub(b"", data) + b" ".join(_TAG_BYTES.findall(data))
-    return data.translate(_LETTERS, _NO_LETTERS)
+    return data.translate(_LETTERS, _NO_LETTERS).decode("ascii")
 
 
 def _with_and_without_tags(text: str) -> Iterator[Text]:

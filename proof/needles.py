@@ -44,7 +44,7 @@ _SPELLED = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe", "ø": "oe", "æ": 
 COMMON_WORDS: Final = (
     "alm ask berg bo björk björn blom blå bra dag ek frid frisk frost glad gran gren"
     " grå hej ja ljung lind liv lo love lund löv min modig nej ny och ros rosa rask"
-    " röd sand sol son stark sten stig storm ström svan svart tack tor tro vik vit vår ö"
+    " röd sand sol son stark sten stig storm ström svan svart tack tor tro vik vit vår"
 )
 """Names that are also words in any Swedish text; alone they name nobody."""
 

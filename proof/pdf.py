@@ -22,6 +22,7 @@ from typing import Final
 
 import pikepdf
 from pdfminer.high_level import extract_text
+from pdfminer.layout import LAParams
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 
@@ -78,7 +79,7 @@ def parts(data: bytes) -> Iterator[PdfPart]:
 def _texts(data: bytes) -> Iterator[PdfPart]:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        text = extract_text(io.BytesIO(data))
+        text = extract_text(io.BytesIO(data), laparams=LAParams(boxes_flow=None))
     except (
         PDFException,
         PSException,

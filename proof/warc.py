@@ -174,7 +174,8 @@ def http(record: Record) -> Http | None:
         one.strip() for one in field(head, b"Transfer-Encoding").lower().split(",")
     ]
     if transfer[-1] == "chunked":
-        body = dechunk(body)
+        body, trailer = dechunk(body)
+        head += trailer
     body = decode(body, ",".join(one for one in transfer if one != "chunked"))
     return Http(head, decode(body, field(head, b"Content-Encoding")))
 
