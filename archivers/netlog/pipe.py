@@ -125,14 +125,15 @@ def wait_until_read(path: Path) -> None:
     service some seconds, whatever that still holds. A pipe that nobody reads is not
     waited for: that the reader is gone is told by whoever started it.
     """
-    backlog, quiet, stuck = Backlog(str(path)), 0, 0
+    backlog, quiet, stuck, empty = Backlog(str(path)), 0, 0, 0
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
         for _ in range(MOST_CHECKS):
             waiting, is_busy = _waiting_in(descriptor), backlog.is_busy()
             quiet = 0 if waiting or is_busy else quiet + 1
             stuck = stuck + 1 if waiting and not is_busy else 0
-            if quiet >= QUIET_CHECKS or stuck >= STUCK_CHECKS:
+            empty = 0 if waiting else empty + 1
+            if quiet >= QUIET_CHECKS or max(stuck, empty) >= STUCK_CHECKS:
                 return
             time.sleep(CHECK_SECONDS)
     finally:
