@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import click
 
+from rules.written_days import read_day
 from schemas.record import Labelled
 
 Word = TypeVar("Word", bound=Labelled)
@@ -131,7 +132,7 @@ class SwedishGroup(SwedishCommand, click.Group):
 
 
 class Day(click.ParamType[date]):
-    """A day, as ÅÅÅÅ-MM-DD."""
+    """A day, as ÅÅÅÅ-MM-DD or as people write it: "1 april 2026"."""
 
     name = "dag"
 
@@ -144,10 +145,10 @@ class Day(click.ParamType[date]):
         """Read a day."""
         if isinstance(value, date):
             return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
+        day = read_day(str(value))
+        if day is None:
             self.fail(f"”{value}” är inget datum. Skriv ÅÅÅÅ-MM-DD.", param, ctx)
+        return day
 
 
 class OneOf(click.ParamType[Word]):

@@ -64,7 +64,7 @@ def test_a_board_s_next_plan_is_read_by_the_map_of_its_last(home, run, tmp_path)
     words = ("plan", "import", table, "--board", "ks", "--decision", "KS § 1")
     for year, columns in ((2026, ("--columns", named)), (2027, ())):
         table.write_text(f"Kod;Vad;Hur\n1;Konto {year};Bevaras\n", encoding="utf-8")
-        result = run(*words, "--valid-from", f"{year}-01-01", *columns)
+        result = run(*words, "--valid-from", f"den 1 januari {year}", *columns)
         assert result.exit_code == 0, result.stderr
         assert ("förra plan" in result.stderr) == (not columns)
         assert "Beslutet anger inte datum och diarienummer." in result.stderr

@@ -169,7 +169,7 @@ def test_what_the_account_itself_wrote_can_be_told_apart():
 
 
 def test_the_first_rule_in_order_that_fits_proposes():
-    rules = [rule(2, "r4"), rule(1, "r3")]
+    rules = [rule(10, "r4"), rule(9, "r3")]
     assert proposed(rules, item(ItemKind.POST)).plan.row_id == "r3"
 
 

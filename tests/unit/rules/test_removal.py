@@ -106,6 +106,8 @@ def test_a_short_name_inside_another_word_is_no_mention():
 def test_the_account_and_what_its_profile_says_remains():
     answer = item("r1", "Hej", "Älmhults bibliotek", is_by_account=True)
     assert texts([answer], kind=ValueKind.NAME) == []
+    earlier = item("r1", "", "Biblioteket i Älmhult", is_by_account=True)
+    assert texts([earlier], names=()) == []
     comment = item("c1", "Hej @almhultsbibliotek", "Älmhults Bibliotek")
     assert texts([comment]) == ["Hej @almhultsbibliotek"]
 
