@@ -23,6 +23,18 @@ SHORTEST_PART = 20
 SHORTEST_RUN = 6
 """Letters and digits; a shorter identifier is compared as a word, never inside one."""
 
+SURE_NAME = 10
+"""Letters; so long a name is itself also inside another word."""
+
+NEAR = 60
+"""Letters between a first and a last name that may still be one person's."""
+
+WHOLE = 64
+PIECE = 48
+"""Letters and digits; a text longer than `WHOLE` is known by pieces of so many."""
+
+PERSONAL_DIGITS = 10
+_COUNTRY = re.compile(r"^(?:00)?46|^0")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\r\n]+")
 _HANDLE = re.compile(r"@[\w.@-]+|[\w-]+(?:[._][\w-]+)+")
 _KINDS: dict[DataKind, ValueKind] = {DataKind.HANDLE: ValueKind.HANDLE}
@@ -41,8 +53,9 @@ def removed_values(
 
     `account_names` are the names, handles and other texts of the account's own
     profile; `findings` finds the personal data in a text. What stands in a kept item
-    or in the profile is not listed, since it is to remain: a name that a kept comment
-    mentions, a phrase that the municipality's answer quotes.
+    or in the profile, in any form, is not listed, since it is to remain: a name that a
+    kept comment mentions, a phrase that the municipality's answer quotes. A long text
+    of which a piece is quoted is listed by its other sentences.
     """
     staying = _Staying(tuple(kept), tuple(account_names))
     values = dict.fromkeys(
@@ -133,21 +146,50 @@ class _Staying:
     account_names: tuple[str, ...]
 
     def holds(self, value: RemovedValue) -> bool:
-        """Tell whether a value stands in what remains."""
+        """Tell whether a value, or a near form of it, stands in what remains."""
         if value.kind is ValueKind.ADDRESS:
             return self._holds_address(value.text)
-        if value.kind in {ValueKind.NAME, ValueKind.HANDLE}:
+        if value.kind is ValueKind.NAME:
+            return self._holds_name(value.text)
+        if value.kind is ValueKind.HANDLE:
             return self._holds_words(value.text)
         run = _squeezed(value.text)
-        if value.kind is ValueKind.IDENTIFIER and len(run) < SHORTEST_RUN:
-            return self._holds_words(value.text)
+        if value.kind is ValueKind.IDENTIFIER:
+            return self._holds_identifier(value.text, run)
         if not run:
             return any(fold(value.text) in fold(text) for text in self._texts)
-        return run in self._runs
+        return any(piece in self._runs for piece in _pieces(run))
 
     def _holds_words(self, text: str) -> bool:
         words = _words(text)
         return bool(words) and f" {words} " in self._word_lines
+
+    def _holds_name(self, text: str) -> bool:
+        """Tell whether a name stands there: as it is, turned around, or parted.
+
+        "Kerstin Påhittad" is not told from "Kerstin Anna Påhittad", nor from two people
+        mentioned together who have the one name and the other.
+        """
+        words = _words(text).split()
+        if len(_squeezed(text)) >= SURE_NAME and _squeezed(text) in self._runs:
+            return True
+        if len(words) < 2:  # noqa: PLR2004 - first name and last
+            return self._holds_words(text)
+        one, other = re.escape(words[0]), re.escape(words[-1])
+        if any(f" {word} " not in self._word_lines for word in (words[0], words[-1])):
+            return False
+        near = (
+            rf" (?:{one} (?:.{{0,{NEAR}}} )?{other}|{other} (?:.{{0,{NEAR}}} )?{one}) "
+        )
+        return re.search(near, self._word_lines) is not None
+
+    def _holds_identifier(self, text: str, run: str) -> bool:
+        """Tell whether an identifier stands there, a number in any of its lengths."""
+        if len(run) < SHORTEST_RUN:
+            return self._holds_words(text)
+        forms = {run, run[-PERSONAL_DIGITS:], _COUNTRY.sub("", run)}
+        usable = forms if run.isdecimal() else {run}
+        return any(form in self._runs for form in usable if len(form) >= SHORTEST_RUN)
 
     def _holds_address(self, address: str) -> bool:
         """Tell whether an address is a kept one or the beginning of one.
@@ -178,6 +220,14 @@ class _Staying:
     @cached_property
     def _word_lines(self) -> str:
         return "\n".join(f" {_words(text)} " for text in self._texts)
+
+
+def _pieces(run: str) -> tuple[str, ...]:
+    """Give the pieces that a long text is known by, its end among them."""
+    if len(run) <= WHOLE:
+        return (run,)
+    starts = (*range(0, len(run) - PIECE + 1, PIECE), len(run) - PIECE)
+    return tuple(run[start : start + PIECE] for start in starts)
 
 
 def _words(text: str) -> str:

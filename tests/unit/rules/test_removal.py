@@ -4,6 +4,8 @@
 
 import re
 
+import pytest
+
 from rules.classify import refer
 from rules.removal import removed_values, tombstone
 from schemas.gallring import RemovedValue, ValueKind
@@ -94,7 +96,68 @@ def test_an_author_with_a_kept_item_or_a_mention_remains():
     assert not texts(removed, [item("c2", "Hej")], **names)
     assert not texts(removed, [item("c2", "Hej KERSTIN påhittad!", "Bo")], **names)
     assert texts(removed, [item("c2", "Hej Kerstin!", "Bo")], **names)
-    assert texts(removed, [item("c2", "", "Kerstin Påhittadsson")], **names)
+    assert not texts(removed, [item("c2", "", "Kerstin Påhittadsson")], **names)
+
+
+@pytest.mark.parametrize(
+    ("kept", "remains"),
+    [
+        ("Påhittad, Kerstin", True),
+        ("Kerstin Anna Maria Påhittad", True),
+        ("Kerstin Ek och Eva Påhittad", True),
+        ("Kerstin Ek", False),
+        (f"Kerstin {'och ' * 20}Påhittad", False),
+        ("Kerstina Påhittadsson", False),
+    ],
+)
+def test_a_name_in_another_form_remains(kept, remains):
+    found = texts([item("c1", "")], [item("c2", kept, "Bo")], ValueKind.NAME)
+    assert found == ([] if remains else ["Kerstin Påhittad"])
+
+
+def test_names_of_two_kept_texts_are_not_one():
+    kept = [item("c2", "Hej Kerstin", "Bo"), item("c3", "Hej Påhittad", "Bo")]
+    found = texts([item("c1", "")], kept, ValueKind.NAME)
+    assert found == ["Kerstin Påhittad"]
+
+
+@pytest.mark.parametrize(
+    ("removed", "kept", "remains"),
+    [
+        ("19121212-1212", "121212-1212", True),
+        ("121212-1212", "191212121212", True),
+        ("19121212-1212", "20121212-1213", False),
+        ("+46701234567", "Ring 070-123 45 67", True),
+        ("0701234567", "Ring +46 70 123 45 67", True),
+        ("0701234567", "Ring 070-123 45 68", False),
+    ],
+)
+def test_a_number_in_another_length_remains(removed, kept, remains):
+    def whole(text):
+        there = Finding(
+            kind=DataKind.PHONE,
+            start=0,
+            end=len(text),
+            certainty=Certainty.CERTAIN,
+        )
+        return [there] if text == removed else []
+
+    values = removed_values(
+        [item("c1", removed, "Bo")], [item("c2", kept, "Bo")], (), whole
+    )
+    numbers = [value for value in values if value.kind is ValueKind.IDENTIFIER]
+    assert bool(numbers) is not remains
+
+
+def test_a_long_text_that_is_quoted_in_part_is_listed_by_the_rest():
+    quoted = "Det är tredje gången i vinter som plogbilen kör sönder vårt staket"
+    rest = "Nu vill jag ha ersättning av kommunen för hela skadan i år"
+    removed = [item("c1", f"{quoted}. {rest}.")]
+    assert texts(removed, kind=ValueKind.BODY) == [
+        *(f"{quoted}. {rest}.", f"{quoted}.", f"{rest}.")
+    ]
+    kept = [item("r1", f"Du skriver: {quoted.lower()}!", "Bo")]
+    assert texts(removed, kept, ValueKind.BODY) == [f"{rest}."]
 
 
 def test_a_short_name_inside_another_word_is_no_mention():
