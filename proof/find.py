@@ -26,10 +26,8 @@ WINDOW = 60
 """Characters that may stand between a first and a last name."""
 
 _BASE64_DEPTH = 2
-_ANCHOR = 4
 _FEW = 24
 """Up to so many anchors are quicker to look for one by one."""
-_BOTH = 2
 _BETWEEN_LETTERS = 3
 _BETWEEN_WORDS = 60
 _NO_TAG = re.compile(f"[^{TAG}]")
@@ -99,18 +97,13 @@ def readings(data: bytes, unpack: Unpack = nothing, depth: int = 0) -> Iterator[
     for read in unescape.rare(raw):
         yield unescape.fixpoint(read)
     if depth < _BASE64_DEPTH:
-        yield from _encoded(raw, plain, unpack, depth)
+        yield from _encoded((raw,) if plain == raw else (raw, plain), unpack, depth)
 
 
-def _encoded(raw: bytes, plain: bytes, unpack: Unpack, depth: int) -> Iterator[bytes]:
-    decoded = unescape.from_base64(raw)
-    if plain != raw:
-        known = set(decoded)
-        decoded += [one for one in unescape.from_base64(plain) if one not in known]
-    loose = []
-    for one in decoded:
-        packed = list(unpack(one))
-        loose += packed or [one]
+def _encoded(given: Iterable[bytes], unpack: Unpack, depth: int) -> Iterator[bytes]:
+    loose: list[bytes] = []
+    for one in unescape.from_base64(given):
+        loose += list(unpack(one)) or [one]
     if loose:
         yield from readings(unescape.SEPARATOR.join(loose), unpack, depth + 1)
 
@@ -120,36 +113,33 @@ class _Anchors:
 
     def __init__(self, wanted: Sequence[Needle]) -> None:
         self._needles = wanted
-        self._strong = [_strong(needle) for needle in wanted]
-        by_anchor: dict[str, None] = {}
-        for anchors in self._strong:
-            by_anchor.update(dict.fromkeys(anchors))
-        self._all = list(by_anchor)
-        self._automaton = _automaton(self._all) if len(self._all) > _FEW else None
-        self._weak = any(not anchors for anchors in self._strong)
+        self._anchors = {
+            probe.anchor: None for needle in wanted for probe in _probes(needle)
+        }
+        self._anchors.pop("", None)
+        self._automaton = (
+            _automaton(self._anchors) if len(self._anchors) > _FEW else None
+        )
 
     def candidates(self, branches: Sequence[Branch]) -> list[Needle]:
         read = [_Letters(unescape.compatible(branch.data)) for branch in branches]
-        present: set[str] = set()
-        for one in read:
-            self._look(one.joined, present)
+        present = {"", *(anchor for one in read for anchor in self._in(one.joined))}
         return [
             needle
-            for needle, anchors in zip(self._needles, self._strong, strict=True)
-            if anchors <= present
-            and (anchors or _may_stand(needle, branches))
-            and (not isinstance(needle, Pair) or _may_meet(needle, anchors, read))
+            for needle in self._needles
+            if all(probe.anchor in present for probe in _probes(needle))
+            and all(_is_outlined(probe, read) for probe in _probes(needle))
+            and _may_stand(needle, branches, read)
         ]
 
-    def _look(self, text: str, present: set[str]) -> None:
+    def _in(self, text: str) -> Iterator[str]:
         if self._automaton is None:
-            present.update(anchor for anchor in self._all if anchor in text)
-        else:
-            present.update(anchor for _, anchor in self._automaton.iter(text))
+            return (anchor for anchor in self._anchors if anchor in text)
+        return (anchor for _, anchor in self._automaton.iter(text))
 
 
 class _Letters:
-    """The ASCII letters of a reading; twice, if it has tags."""
+    """The ASCII letters of a reading; in two orders, if it has tags."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -161,21 +151,40 @@ class _Letters:
         return ascii_letters(self._data, with_tags=True)
 
 
-def _may_meet(pair: Pair, anchors: frozenset[str], read: Iterable[_Letters]) -> bool:
-    """Whether the anchors of both names stand as near each other as the names might."""
-    if len(anchors) < _BOTH:
+def _probes(needle: Needle) -> tuple[Probe, ...]:
+    return (needle.first, needle.last) if isinstance(needle, Pair) else (needle,)
+
+
+def _is_outlined(probe: Probe, read: Iterable[_Letters]) -> bool:
+    if not probe.sketch or probe.sketch == probe.anchor:
         return True
-    one, other = anchors
-    reach = WINDOW + len(pair.first.letters) + len(pair.last.letters)
+    sketch = re.compile(probe.sketch)
+    return any(sketch.search(one.joined) for one in read)
+
+
+def _may_stand(
+    needle: Needle, branches: Iterable[Branch], read: Iterable[_Letters]
+) -> bool:
+    """Whether what remains of the short cut leaves room for it.
+
+    Letters without any ASCII are looked for in the texts themselves; two names must
+    stand as near each other as their anchors.
+    """
+    if isinstance(needle, Probe):
+        return bool(needle.anchor) or any(
+            needle.letters in text.letters
+            for branch in branches
+            for text in branch.texts
+        )
+    one, other = needle.first, needle.last
+    if not one.anchor or not other.anchor:
+        return True
+    reach = WINDOW + len(one.letters) + len(other.letters)
     return any(
-        _within(one_reading.joined, one, other, reach)
-        or _within(one_reading.in_place, one, other, reach)
-        for one_reading in read
+        _within(letters, one.anchor, other.anchor, reach)
+        for reading in read
+        for letters in (reading.joined, reading.in_place)
     )
-
-
-def _strong(needle: Needle) -> frozenset[str]:
-    return frozenset(anchor for anchor in needle.anchors if len(anchor) >= _ANCHOR)
 
 
 def _automaton(anchors: Iterable[str]) -> ahocorasick.Automaton:
@@ -184,15 +193,6 @@ def _automaton(anchors: Iterable[str]) -> ahocorasick.Automaton:
         automaton.add_word(anchor, anchor)
     automaton.make_automaton()
     return automaton
-
-
-def _may_stand(needle: Needle, branches: Iterable[Branch]) -> bool:
-    probes = (needle.first, needle.last) if isinstance(needle, Pair) else (needle,)
-    return any(
-        all(probe.letters in text.letters for probe in probes)
-        for branch in branches
-        for text in branch.texts
-    )
 
 
 def _stands(needle: Needle, branches: Iterable[Branch]) -> bool:
@@ -238,7 +238,7 @@ def occurrences(probe: Probe, text: Text) -> Iterator[tuple[int, int]]:
     """Give where a probe stands in a text: from where to where."""
     start = text.letters.find(probe.letters)
     while start >= 0:
-        places = text.positions[start : start + len(probe.letters)]
+        places = text.places(start, len(probe.letters))
         if _is_whole(probe, places, text.written):
             yield places[0], places[-1] + 1
         start = text.letters.find(probe.letters, start + 1)

@@ -9,8 +9,10 @@ counts when it is judged whether they are one word.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate, islice
 
 TAG = "\ue000"
 """Stands where a tag stood; no text holds this private character by right."""
@@ -36,6 +38,7 @@ _ALIKE = str.maketrans(
         "\u0131": "i",
     }
 )
+_HAS_ALIKE = re.compile("[øæœłđðþ\u0131]")
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00f4](?:[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192"
     "\u02c6\u02dc\u2013-\u203a\u20ac\u2122]){1,3}"
@@ -43,6 +46,7 @@ _MOJIBAKE = re.compile(
 _NO_ASCII = re.compile(r"[^\x00-\x7f]")
 _EVERY_BYTE = bytes(range(256))
 _LETTERS = _EVERY_BYTE.lower()
+_CHUNK = 4096
 _BETWEEN = bytes(
     one
     for one in range(128)
@@ -62,15 +66,29 @@ class Text:
     @cached_property
     def letters(self) -> str:
         """The letters and digits alone."""
-        ascii_only = self.written.encode("utf-8", "ignore").translate(None, _BETWEEN)
-        if ascii_only.isascii():
-            return ascii_only.decode()
-        return _NO_LETTER.sub("", ascii_only.decode())
+        return _bare(self.written)
+
+    def places(self, start: int, count: int) -> list[int]:
+        """Say where so many of the letters stand in what was written, from one on."""
+        chunk = bisect_right(self._counts, start) - 1
+        skipped = start - self._counts[chunk]
+        rest = range(chunk * _CHUNK, len(self.written))
+        letters_at = (at for at in rest if self.written[at].isalnum())
+        return list(islice(letters_at, skipped, skipped + count))
 
     @cached_property
-    def positions(self) -> list[int]:
-        """Where each of the letters stands in what was written."""
-        return [at for at, letter in enumerate(self.written) if letter.isalnum()]
+    def _counts(self) -> list[int]:
+        """How many letters stand before each chunk of what was written."""
+        chunks = range(0, len(self.written), _CHUNK)
+        lengths = (len(_bare(self.written[at : at + _CHUNK])) for at in chunks)
+        return list(accumulate(lengths, initial=0))
+
+
+def _bare(written: str) -> str:
+    """Drop everything but letters and digits; most of that is ASCII, and quick."""
+    plain = written.encode("utf-8", "ignore").translate(None, _BETWEEN)
+    text = plain.decode()
+    return text if plain.isascii() else _NO_LETTER.sub("", text)
 
 
 def texts(data: bytes) -> Iterator[Text]:
@@ -89,8 +107,10 @@ def texts(data: bytes) -> Iterator[Text]:
 
 def _decoded(data: bytes) -> str:
     """Read UTF-8, and each byte that is none as the Latin-1 letter that it then is."""
-    text = data.decode("utf-8", "surrogateescape")
-    return text if text.isascii() else text.translate(_LATIN)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "surrogateescape").translate(_LATIN)
 
 
 def fold(text: str) -> str:
@@ -98,7 +118,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return _IGNORED.sub("", unicodedata.normalize("NFKD", plain)).translate(_ALIKE)
+    bare = _IGNORED.sub("", unicodedata.normalize("NFKD", plain))
+    return bare.translate(_ALIKE) if _HAS_ALIKE.search(bare) else bare
 
 
 def letters(text: str) -> str:

@@ -28,6 +28,8 @@ _CERTAIN = 10
 _PIECE = 48
 _LONGEST_WHOLE = 64
 _LONGEST_ANCHOR = 24
+_SPOILT = 4
+"""Letters that may stand for one beyond ASCII, such as the "ae" of an æ."""
 _PATH = 12
 _PAIR = 6
 _PERSONNUMMER = 10
@@ -38,7 +40,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-z]+://(?:www\.)?", re.IGNORECASE)
 _ONLY_NUMBER = re.compile(r"[\d\s()+./\-\u2010-\u2015\u2212]+")
 _COUNTRY = re.compile(r"^(?:(?:00)?46|0)0?")
+_RUNS = re.compile("[A-Za-z0-9]+|[^A-Za-z0-9]+")
 _WORD = re.compile(r"[^\W_]+")
+_NAME_PARTS = re.compile(r"[\s,;]+")
 _SPELLED = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe", "ø": "oe", "æ": "ae"})
 
 COMMON_WORDS: Final = (
@@ -66,15 +70,17 @@ class Probe:
     """Letters to find in a row, of the value with this index.
 
     `words` are where its words begin, after the first: between words more may stand
-    than between letters. `anchors` are the parts of it that every encoding leaves as
-    they are; a text without all of them needs no closer look.
+    than between letters. `anchor` is the longest part of it that every encoding leaves
+    as it is, and `sketch` that with what is around it, as a pattern: a text without
+    them needs no closer look. Both are empty where no letter is ASCII.
     """
 
     value: int
     letters: str
     words: frozenset[int]
     edge: Edge
-    anchors: frozenset[str]
+    anchor: str
+    sketch: str
 
 
 @dataclass(frozen=True)
@@ -84,11 +90,6 @@ class Pair:
     value: int
     first: Probe
     last: Probe
-
-    @property
-    def anchors(self) -> frozenset[str]:
-        """What both need."""
-        return self.first.anchors | self.last.anchors
 
 
 Needle = Probe | Pair
@@ -131,7 +132,7 @@ def _forms(index: int, value: RemovedValue) -> Iterator[Needle]:
 
 
 def _name(index: int, text: str) -> Iterator[Needle]:
-    words = _written_words(text)
+    words = _NAME_PARTS.split(text)
     orders = [words]
     if len(words) > 1:
         orders.append([words[-1], *words[:-1]])
@@ -236,25 +237,35 @@ def probe(index: int, text: str, edge: Edge) -> Probe:
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word))
-    return Probe(
-        index, "".join(words), frozenset(starts[1:-1]), edge, frozenset({_anchor(text)})
-    )
+    letters_ = "".join(words)
+    return Probe(index, letters_, frozenset(starts[1:-1]), edge, *_outline(text))
 
 
-def _anchor(text: str) -> str:
-    """The longest run of letters that are ASCII as they are written.
+def _outline(text: str) -> tuple[str, str]:
+    """Give the longest run of letters that are ASCII as written, and what is around it.
 
-    Whatever the charset makes of the others, these come through. Angle brackets part
-    them, since what stands between those is taken for a tag.
+    Whatever the charset makes of the others, these come through, and what it makes of
+    each other is a few letters at most. Angle brackets part them, since what stands
+    between those is taken for a tag.
     """
-    kept = re.sub(r"[^\x00-\x7f]+|[<>]", "\n", unicodedata.normalize("NFC", text))
-    parts = (re.sub(r"[^a-z0-9]", "", part.lower()) for part in kept.split("\n"))
-    return max(parts, key=len)[:_LONGEST_ANCHOR]
+    outlines = map(_outline_of, re.split("[<>]", unicodedata.normalize("NFC", text)))
+    return max(outlines, key=lambda outline: len(outline[0]))
+
+
+def _outline_of(text: str) -> tuple[str, str]:
+    runs = _RUNS.findall(re.sub(r"[\W_]", "", text))
+    plain = [run.lower() if run.isascii() else "" for run in runs]
+    anchor = max(plain, key=len, default="")
+    parts = [
+        one or f"[a-z0-9]{{0,{_SPOILT * len(run)}}}"
+        for one, run in zip(plain, runs, strict=True)
+    ]
+    while parts and not plain[len(parts) - 1]:
+        parts.pop()
+    if parts and not plain[0]:
+        del parts[0]
+    return anchor[:_LONGEST_ANCHOR], "".join(parts)
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
-
-
-def _written_words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", text))

@@ -14,7 +14,7 @@ import html
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 ROUNDS = 4
 _HIGH_SURROGATES = range(0xD800, 0xDC00)
@@ -48,7 +48,10 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_
 _IN_ALPHABET = bytes(0x61 if byte in _ALPHABET else 0x20 for byte in range(256))
 _BASE64_LEAST = 14
 """Characters: ten bytes, a personnummer without its century."""
-_BASE64_LINE = re.compile(rb"(?<=[A-Za-z0-9+/]{40})\r?\n(?=[A-Za-z0-9+/]{2})")
+_BASE64_LINE = re.compile(
+    rb"\n(?<=[A-Za-z0-9+/]{40}\n)(?=[A-Za-z0-9+/]{2})"
+    rb"|\r\n(?<=[A-Za-z0-9+/]{40}\r\n)(?=[A-Za-z0-9+/]{2})"
+)
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _CAPITAL = re.compile(rb"[A-Z]")
 _WIDE = re.compile(rb"(?:[\x01-\xff]\0){6}|(?:\0[\x01-\xff]){6}")
@@ -104,15 +107,18 @@ def wide(data: bytes) -> Iterator[bytes]:
             yield data[start:].decode(charset, "ignore").encode()
 
 
-def from_base64(data: bytes) -> list[bytes]:
+def from_base64(readings: Iterable[bytes]) -> list[bytes]:
     """Decode each run of base64, from each of the four characters it may start at."""
-    data = _BASE64_LINE.sub(b"", data)
-    decoded = []
-    for run in _base64_runs(data):
-        if _CAPITAL.search(run):
-            letters = run.translate(_URL_SAFE)
-            decoded += [_decoded(letters[start:]) for start in range(4)]
-    return decoded
+    runs: dict[bytes, None] = {}
+    for data in readings:
+        runs.update(dict.fromkeys(_base64_runs(_BASE64_LINE.sub(b"", data))))
+    return [
+        _decoded(letters[start:])
+        for letters in (
+            run.translate(_URL_SAFE) for run in runs if _CAPITAL.search(run)
+        )
+        for start in range(4)
+    ]
 
 
 def _base64_runs(data: bytes) -> Iterator[bytes]:
@@ -184,7 +190,7 @@ def _backslash(escape: bytes) -> bytes:
         return bytes([int(digits, 16)])
     if len(rest) == 3:  # noqa: PLR2004 -- an octal number
         return bytes([int(rest, 8)])
-    return b" " if rest else b""
+    return b"\n" if rest else b""
 
 
 def _utf16(digits: bytes) -> bytes:

@@ -26,7 +26,7 @@ from tools.bench_figure import Figure
 
 _Done = TypeVar("_Done")
 
-RECORDS = 200
+RECORDS = 150
 REMOVED = 12
 """Comments: each gives a name, a handle, a text and an address to look for."""
 TOUCHED = 12
@@ -98,7 +98,7 @@ def _values() -> Iterator[RemovedValue]:
     chance = random.Random(11)  # noqa: S311 -- content to measure with
     for number in range(REMOVED):
         first, last = chance.choice(_FIRST), chance.choice(_LAST)
-        name = f"{first} {last}ström-{last}"
+        name = f"{first} {last}stedt"
         handle = f"{first}.{last}.{number}".lower()
         text = " ".join(chance.choices(_WORDS, k=22))
         address = f"https://torget.example/{number}/comments/{chance.randrange(10**12)}"
