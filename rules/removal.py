@@ -35,6 +35,11 @@ PIECE = 48
 
 PERSONAL_DIGITS = 10
 _COUNTRY = re.compile(r"^(?:00)?46|^0")
+LEAST_PATH = 12
+"""Characters; a shorter path may be anybody's, so it is looked for with its host."""
+
+_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_ADDITION = re.compile(r"[?#]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\r\n]+")
 _HANDLE = re.compile(r"@[\w.@-]+|[\w-]+(?:[._][\w-]+)+")
 _KINDS: dict[DataKind, ValueKind] = {DataKind.HANDLE: ValueKind.HANDLE}
@@ -61,9 +66,8 @@ def removed_values(
     values = dict.fromkeys(
         value for item in removed for value in _values_of(item, findings)
     )
-    return tuple(
-        value for value in values if value.text.strip() and not staying.holds(value)
-    )
+    gone = (v for v in values if v.text.strip() and not staying.holds(v))
+    return tuple(dict.fromkeys(own for v in gone for own in staying.own_part(v)))
 
 
 def tombstone(item: Item, decision_id: str) -> Item:
@@ -191,6 +195,23 @@ class _Staying:
         usable = forms if run.isdecimal() else {run}
         return any(form in self._runs for form in usable if len(form) >= SHORTEST_RUN)
 
+    def own_part(self, value: RemovedValue) -> tuple[RemovedValue, ...]:
+        """Give what of a value is its own, when the rest of it is to remain.
+
+        A comment's address is often its post's with something added. An address is
+        looked for without its addition too, since pictures' signatures vary; one whose
+        beginning is to remain is therefore named as an identifier: whole or not at all.
+        """
+        if value.kind is not ValueKind.ADDRESS:
+            return (value,)
+        bare = _SCHEME.sub("", value.text)
+        path = bare.partition("/")[2]
+        stem = _ADDITION.split(path)[0]
+        if not stem or not self._holds_stem(stem):
+            return (value,)
+        forms = [bare, path] if path != stem and len(path) > LEAST_PATH else [bare]
+        return tuple(_value(ValueKind.IDENTIFIER, form) for form in forms)
+
     def _holds_address(self, address: str) -> bool:
         """Tell whether an address is a kept one or the beginning of one.
 
@@ -202,9 +223,15 @@ class _Staying:
             for kept in self._addresses
         )
 
+    def _holds_stem(self, stem: str) -> bool:
+        whole = re.compile(rf"/{re.escape(stem)}(?![^\W_])", re.IGNORECASE)
+        return any(stem in kept and whole.search(kept) for kept in self._addresses)
+
     @cached_property
     def _addresses(self) -> frozenset[str]:
-        return frozenset(link for item in self.kept for link in _addresses(item))
+        own = (text for text in self.account_names if _SCHEME.match(text))
+        kept = (link for item in self.kept for link in _addresses(item))
+        return frozenset((*own, *kept))
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:

@@ -215,7 +215,34 @@ def test_an_address_that_a_kept_item_has_or_continues_remains():
     addresses = {"kind": ValueKind.ADDRESS}
     assert texts([post], [other], **addresses) == ["https://torget.example/1"]
     assert texts([post], [kept], **addresses) == []
-    assert texts([kept], [post], **addresses) == ["https://torget.example/1#c1"]
+    assert texts([kept], [post], **addresses) == []
+    assert "torget.example/1#c1" in texts([kept], [post], ValueKind.IDENTIFIER)
+
+
+def test_a_comment_s_address_that_continues_its_post_s_is_sought_whole():
+    post = item("p1", "", "Bo", permalink="https://www.bok.example/posts/123456789012")
+    own = "https://www.bok.example/posts/123456789012?comment_id=99"
+    removed = [item("c1", "", "Bo", permalink=own)]
+    assert removed_values(removed, [post], (), find) == (
+        RemovedValue(
+            kind=ValueKind.IDENTIFIER,
+            text="bok.example/posts/123456789012?comment_id=99",
+        ),
+        RemovedValue(
+            kind=ValueKind.IDENTIFIER, text="posts/123456789012?comment_id=99"
+        ),
+    )
+    other = item(
+        "p2", "", "Bo", permalink="https://www.bok.example/posts/1234567890123"
+    )
+    assert texts(removed, [other]) == [own]
+
+
+def test_the_account_s_own_picture_remains():
+    own = "https://bild.example/avatar-1234567890.png?sig=1"
+    removed = [item("c1", "", "Bo", media=(Media(url=own),))]
+    assert texts(removed, names=("Bo", own)) == []
+    assert texts(removed, names=("Bo",)) == [own]
 
 
 def test_signs_without_letters_are_compared_as_they_stand():
