@@ -57,7 +57,7 @@ def _layers(text: str, seen: set[str]) -> Iterator[str]:
             if step not in seen:
                 seen.add(step)
                 yield step
-                yield re.sub(r"<[^>]*>", "", step)
+                yield re.sub(r"<[^<>]*>", "", step)
                 yield re.sub(r'","\w*[nN]ame":"', " ", step)
             step = _again(dialect(step))
 
@@ -73,17 +73,17 @@ def _again(text: str) -> str:
 def _plain(text: str) -> str:
     text = re.sub(r"\\u([0-9a-fA-F]{4})", _char, text)
     text = re.sub(r"\\x([0-9a-fA-F]{2})", _char, text)
-    return text.replace('\\"', '"').replace("\\\\", "\\")
+    return _unescaped(text)
 
 
 def _style(text: str) -> str:
     text = re.sub(r"\\([0-9a-fA-F]{2,6}) ?", _char, text)
-    return text.replace('\\"', '"').replace("\\\\", "\\")
+    return _unescaped(text)
 
 
 def _mail(text: str) -> str:
     text = re.sub(r"((?:=[0-9A-F]{2})+)", _octets, text.replace("=\r\n", ""))
-    return text.replace('\\"', '"').replace("\\\\", "\\")
+    return _unescaped(text)
 
 
 def _octets(match: re.Match[str]) -> str:
@@ -119,3 +119,8 @@ def _opened(run: str, depth: int) -> Iterator[str]:
         except binascii.Error:
             continue
         yield from _readings(data, depth - 1)
+
+
+def _unescaped(text: str) -> str:
+    text = text.replace('\\"', '"').replace("\\n", "\n")
+    return text.replace("\\\\", "\\")

@@ -22,7 +22,7 @@ VALUES = {
     NAME: RemovedValue(kind=ValueKind.NAME, text=NAME),
     PERSONAL_NUMBER: RemovedValue(kind=ValueKind.IDENTIFIER, text=PERSONAL_NUMBER),
 }
-PICTURE = bytes(range(256)) * 400
+PICTURE = bytes(range(256)) * 8
 
 
 def members(path: Path) -> list[bytes]:
