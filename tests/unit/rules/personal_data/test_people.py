@@ -4,7 +4,7 @@
 
 import pytest
 
-from rules.personal_data import ThreadNames, find_in_item
+from rules.personal_data import ThreadNames, find, find_in_item
 from schemas.item import Item, ItemKind
 from schemas.personal_data import Certainty, DataKind
 
@@ -102,6 +102,10 @@ def test_whoever_wrote_is_known_once_and_the_account_is_not():
         [item("Bo Ek", "a"), item("Bo Ek", "b"), item(TOWN, "c", own=True)]
     )
     assert names.people == ("Bo Ek",)
+
+
+def test_a_mention_of_the_account_makes_no_name_of_the_thread():
+    assert find("almhult.example svarar", THREAD) == []
 
 
 def test_an_empty_thread_finds_what_the_rules_find():

@@ -41,7 +41,8 @@ def test_a_number_is_found_however_it_is_written(number):
     [
         "Ring 0771-12 34 56",
         "Ring 020-12 34 56",
-        "Ring 0900-123 45 67",
+        "Ring 020123456",
+        "Ring 0939-12 34 56",
         "Ring 1177 eller 112 eller 114 14",
         "Ring 118 118",
         "öppet 08-17 och 08.00-17.00",
