@@ -56,11 +56,15 @@ def _action(execution: Execution) -> str:
         verb = "förstördes" if execution.is_proven else "skulle förstöras"
         return f"Hela paketet, version {execution.from_version}, {verb}"
     items = counted(execution.items, "post", "poster")
-    versions = f"version {execution.to_version} ersätter {execution.from_version}"
-    files = counted(execution.removed_files, "hel fil", "hela filer")
-    gone = f", {files} borttagna" if execution.removed_files else ""
+    if not execution.is_proven:
+        return f"{items} skulle gallras ur version {execution.from_version}"
+    files = counted(
+        execution.removed_files, "hel fil borttagen", "hela filer borttagna"
+    )
+    gone = f", {files}" if execution.removed_files else ""
     ended = execution.ended_at
     when = f", klart {swedish_moment(ended)}" if ended else ""
+    versions = f"version {execution.to_version} ersätter {execution.from_version}"
     return f"{items} gallrade{gone}; {versions}{when}"
 
 

@@ -54,6 +54,7 @@ def test_it_says_first_what_was_done_and_that_it_is_proven():
         "System Avbild 0.1.0",
         "Lager Katalog på kommunens lagring",
         "Webbarkivet skrevs om",
+        "2 poster gallrade, 1 hel fil borttagen; version 2 ersätter 1, klart 12 januari",
         "7 uppgifter eftersöktes: 24 ställen före, inget kvar efter.",
         "24 av 24 hittades före gallringen",
         "6 av 412 delar skrevs om, 6 var planerade; resten är orörd",
@@ -96,6 +97,7 @@ def test_what_is_not_done_everywhere_is_called_incomplete():
     for wanted in (
         "Ofullständig Gallringen omfattar 1 kommentar och 1 svar",
         "Inte godkänd. 7 uppgifter eftersöktes: 24 ställen före, 2 ställen kvar efter.",
+        "2 poster skulle gallras ur version 1",
         "Den tidigare versionen är inte förstörd",
         "Oläsbart 1 ställe",
         "Beviset godkändes inte.",
