@@ -54,7 +54,7 @@ def test_it_says_first_what_was_done_and_that_it_is_proven():
         "System Avbild 0.1.0",
         "Lager Katalog på kommunens lagring",
         "Webbarkivet skrevs om",
-        "2 poster gallrade, 1 hel fil borttagen; version 2 ersätter 1, klart 12 januari",
+        "2 poster gallrade, 1 hel fil borttagen; version 2 ersätter 1, klart",
         "7 uppgifter eftersöktes: 24 ställen före, inget kvar efter.",
         "24 av 24 hittades före gallringen",
         "6 av 412 delar skrevs om, 6 var planerade; resten är orörd",
