@@ -26,9 +26,6 @@ SHORTEST_RUN = 6
 SURE_NAME = 10
 """Letters; so long a name is itself also inside another word."""
 
-NEAR = 60
-"""Letters between a first and a last name that may still be one person's."""
-
 WHOLE = 64
 PIECE = 48
 """Letters and digits; a text longer than `WHOLE` is known by pieces of so many."""
@@ -39,6 +36,7 @@ LEAST_PATH = 12
 """Characters; a shorter path may be anybody's, so it is looked for with its host."""
 
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_NAME_PARTS = re.compile(r"[\s,;]+")
 _ADDITION = re.compile(r"[?#]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\r\n]+")
 _HANDLE = re.compile(r"@[\w.@-]+|[\w-]+(?:[._][\w-]+)+")
@@ -169,23 +167,10 @@ class _Staying:
         return bool(words) and f" {words} " in self._word_lines
 
     def _holds_name(self, text: str) -> bool:
-        """Tell whether a name stands there: as it is, turned around, or parted.
-
-        "Kerstin Påhittad" is not told from "Kerstin Anna Påhittad", nor from two people
-        mentioned together who have the one name and the other.
-        """
-        words = _words(text).split()
-        if len(_squeezed(text)) >= SURE_NAME and _squeezed(text) in self._runs:
-            return True
-        if len(words) < 2:  # noqa: PLR2004 - first name and last
-            return self._holds_words(text)
-        one, other = re.escape(words[0]), re.escape(words[-1])
-        if any(f" {word} " not in self._word_lines for word in (words[0], words[-1])):
-            return False
-        near = (
-            rf" (?:{one} (?:.{{0,{NEAR}}} )?{other}|{other} (?:.{{0,{NEAR}}} )?{one}) "
-        )
-        return re.search(near, self._word_lines) is not None
+        """Tell whether a name stands there, be it over the edge of two texts."""
+        run, words = _squeezed(text), _words(text)
+        is_inside = len(run) >= SURE_NAME and run in self._runs
+        return is_inside or self._holds_words(text) or f" {words} " in self._thread
 
     def _holds_identifier(self, text: str, run: str) -> bool:
         """Tell whether an identifier stands there, a number in any of its lengths."""
@@ -196,14 +181,33 @@ class _Staying:
         return any(form in self._runs for form in usable if len(form) >= SHORTEST_RUN)
 
     def own_part(self, value: RemovedValue) -> tuple[RemovedValue, ...]:
-        """Give what of a value is its own, when the rest of it is to remain.
+        """Give what of a value is its own, when parts of it are to remain.
 
-        A comment's address is often its post's with something added. An address is
-        looked for without its addition too, since pictures' signatures vary; one whose
-        beginning is to remain is therefore named as an identifier: whole or not at all.
+        The verifier knows names and addresses by their parts as well. Where the parts
+        are to remain they would be found for ever, so such a value is named as an
+        identifier, which is looked for whole or not at all.
         """
-        if value.kind is not ValueKind.ADDRESS:
-            return (value,)
+        if value.kind is ValueKind.NAME and self._holds_parts(value.text):
+            return (_value(ValueKind.IDENTIFIER, value.text),)
+        if value.kind is ValueKind.ADDRESS:
+            return self._own_address(value)
+        return (value,)
+
+    def _holds_parts(self, name: str) -> bool:
+        """Tell whether first and last name stand there, be it of different people.
+
+        "Kerstin Ek" and "Eva Påhittad" beside each other in a thread look like a
+        Kerstin Påhittad, and so does "Påhittad, Kerstin".
+        """
+        first, *others = _NAME_PARTS.split(name)
+        return bool(others) and all(map(self._holds_words, (first, others[-1])))
+
+    def _own_address(self, value: RemovedValue) -> tuple[RemovedValue, ...]:
+        """Give an address whole when it is a kept one with something added.
+
+        A comment's address is often its post's with a query, and pictures' signatures
+        vary: the verifier looks for an address without its query too.
+        """
         bare = _SCHEME.sub("", value.text)
         path = bare.partition("/")[2]
         stem = _ADDITION.split(path)[0]
@@ -239,6 +243,15 @@ class _Staying:
         texts = (text for item in self.kept for text in _texts(item))
         said = (*self.account_names, *authors, *texts, *self._addresses)
         return tuple(dict.fromkeys(text for text in said if text))
+
+    @cached_property
+    def _thread(self) -> str:
+        said = (
+            text
+            for item in self.kept
+            for text in (item.author, *_texts(item), *_addresses(item))
+        )
+        return f" {' '.join(filter(None, map(_words, said)))} "
 
     @cached_property
     def _runs(self) -> str:
