@@ -222,6 +222,8 @@ class Run:
         with database.transaction():
             if not self._is_entered(package_id, version):
                 database.packages.add(entry)
+            elif self.is_again:
+                database.packages.replace(entry)
             index_package(self.archive, package_id, version)
             self._must_be_ours(execution)
             stored = execution.model_copy(

@@ -51,6 +51,28 @@ class Packages:
                     raise UnknownName(message)
             connection.execute(insert(packages).values(to_row(package, packages)))
 
+    def replace(self, package: PackageVersion) -> None:
+        """Enter a version that was made again after a restore, in place of the first.
+
+        Raises:
+            Refused: that version was destroyed, and is never to come back.
+            UnknownName: there is no such version.
+        """
+        mine = (
+            packages.c.package_id == package.package_id,
+            packages.c.version == package.version,
+        )
+        kept = update(packages).where(*mine, packages.c.purged_by.is_(None))
+        with self._connections.write() as connection:
+            changed = connection.execute(kept.values(to_row(package, packages)))
+            if changed.rowcount:
+                return
+            self.get(package.package_id, package.version)
+        message = (
+            f"Paketet ”{package.package_id}” version {package.version} är gallrat."
+        )
+        raise Refused(message)
+
     def get(self, package_id: str, version: int | None = None) -> PackageVersion:
         """Give a package version, the newest one when none is given.
 
