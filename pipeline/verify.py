@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from archivers.warc_check import check_warc
 from eark.check import check_package
 from eark.profile import METS_NAME
+from eark.record_package import record_package_id
 from pipeline.context import Archive
 from schemas.errors import UnknownName
 from schemas.order import EventKind
@@ -91,8 +92,15 @@ def _check(
     entry: PackageVersion | None,
 ) -> CheckReport:
     report = check_package(files, package_id, check_warc, archive.progress)
-    found = _against_database(files, entry)
+    is_known = entry is None and _is_certificate(archive, package_id)
+    found = () if is_known else _against_database(files, entry)
     return report.model_copy(update={"findings": (*report.findings, *found)})
+
+
+def _is_certificate(archive: Archive, package_id: str) -> bool:
+    """Whether it is a certificate of disposal, which holds no capture to enter."""
+    issued = archive.database.gallring.certificates()
+    return package_id in {record_package_id(c.decision.decision_id) for c in issued}
 
 
 def _against_database(

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archivers.address import AddressGuard
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
 from archivers.platform import Platform
 from archivers.replay.lanes import LANES, TourInLanes
+from archivers.replay.offline import Anywhere
 from archivers.replay.recorded import Recorded
 from archivers.replay.server import ReplayServer, serving
 from archivers.saved_login import Login
@@ -56,15 +56,6 @@ class Seen:
     private: tuple[str, ...] = ()
 
 
-class _Anywhere(AddressGuard):
-    """Lets every address through, for there is no network behind it."""
-
-    def is_opened(self, url: str) -> bool:
-        """Whether an address may be opened."""
-        del url
-        return True
-
-
 def replay(warc: Path, seen: Seen, tools: CaptureTools) -> ReplayCheck:
     """Make the tour of an account in its recording, with the network cut.
 
@@ -95,7 +86,7 @@ def _replayed(warc: Path, seen: Seen, tools: CaptureTools, lanes: int) -> Replay
     ):
 
         def session(login: Login | None) -> Session:
-            return Session(browser, _Anywhere(), tools.limits, tools.clock, login=login)
+            return Session(browser, Anywhere(), tools.limits, tools.clock, login=login)
 
         with session(tools.login) as first:
             tour = TourInLanes(

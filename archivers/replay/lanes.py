@@ -18,9 +18,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from greenlet import greenlet
+from playwright.sync_api import Error
 
 from archivers.saved_login import Login
 from archivers.tour import Tour
+from schemas.errors import ArchiveError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -97,18 +99,20 @@ def side_by_side(page: "Page", works: Sequence[Callable[[], None]]) -> None:
 
     Raises:
         ArchiveError: what stopped the first of them, when all have ended.
+        playwright.sync_api.Error: likewise, for the browser's own errors.
     """
     loop = asyncio.get_running_loop()
-    ended: list[BaseException | None] = []
+    ended: list[Callable[[], None]] = []
+    failed: list[Exception] = []
 
     def begin(work: Callable[[], None]) -> None:
         def body() -> None:
-            error: BaseException | None = None
             try:
                 work()
-            except BaseException as raised:  # noqa: BLE001 -- raised again below
-                error = raised
-            ended.append(error)
+            except (ArchiveError, Error) as error:
+                failed.append(error)
+            finally:
+                ended.append(work)
 
         greenlet(body).switch()
 
@@ -116,6 +120,5 @@ def side_by_side(page: "Page", works: Sequence[Callable[[], None]]) -> None:
         loop.call_soon(begin, work)
     while len(ended) < len(works):
         page.wait_for_timeout(TURN_MS)
-    for error in ended:
-        if error is not None:
-            raise error
+    if failed:
+        raise failed[0]
