@@ -10,9 +10,10 @@ needs no closer look. The short cut is only that: without it the same is found.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import ahocorasick
@@ -26,6 +27,7 @@ WINDOW = 60
 """Characters that may stand between a first and a last name."""
 
 _BASE64_DEPTH = 2
+_SHORT = 4
 _FEW = 24
 """Up to so many anchors are quicker to look for one by one."""
 _BETWEEN_LETTERS = 3
@@ -85,24 +87,24 @@ class Finder:
 
 
 def readings(data: bytes, unpack: Unpack = nothing, depth: int = 0) -> Iterator[bytes]:
-    """Give the bytes as they are, and in every way that they may be decoded."""
+    """Give the bytes in every way that they may be read."""
     if depth == 0:
         for text in unescape.wide(data):
             yield from readings(text, unpack, depth + 1)
     raw = data.replace(b"\0", b"") if b"\0" in data else data
-    yield raw
     plain = unescape.fixpoint(raw)
+    yield plain
     if plain != raw:
-        yield plain
+        yield unescape.ambiguous(raw)
     for read in unescape.rare(raw):
         yield unescape.fixpoint(read)
     if depth < _BASE64_DEPTH:
-        yield from _encoded((raw,) if plain == raw else (raw, plain), unpack, depth)
+        yield from _encoded(plain, unpack, depth)
 
 
-def _encoded(given: Iterable[bytes], unpack: Unpack, depth: int) -> Iterator[bytes]:
+def _encoded(data: bytes, unpack: Unpack, depth: int) -> Iterator[bytes]:
     loose: list[bytes] = []
-    for one in unescape.from_base64(given):
+    for one in unescape.from_base64(data):
         loose += list(unpack(one)) or [one]
     if loose:
         yield from readings(unescape.SEPARATOR.join(loose), unpack, depth + 1)
@@ -112,30 +114,38 @@ class _Anchors:
     """Says which needles deserve a closer look."""
 
     def __init__(self, wanted: Sequence[Needle]) -> None:
-        self._needles = wanted
-        self._anchors = {
-            probe.anchor: None for needle in wanted for probe in _probes(needle)
-        }
-        self._anchors.pop("", None)
+        self._by_anchor: defaultdict[str, list[Needle]] = defaultdict(list)
+        for needle in wanted:
+            self._by_anchor[_key(needle)].append(needle)
+        self._always = self._by_anchor.pop("", [])
         self._automaton = (
-            _automaton(self._anchors) if len(self._anchors) > _FEW else None
+            _automaton(self._by_anchor) if len(self._by_anchor) > _FEW else None
         )
 
     def candidates(self, branches: Sequence[Branch]) -> list[Needle]:
         read = [_Letters(unescape.compatible(branch.data)) for branch in branches]
-        present = {"", *(anchor for one in read for anchor in self._in(one.joined))}
+        present = {anchor for one in read for anchor in self._in(one.joined)}
+        likely = [
+            *self._always,
+            *(needle for anchor in present for needle in self._by_anchor[anchor]),
+        ]
         return [
             needle
-            for needle in self._needles
-            if all(probe.anchor in present for probe in _probes(needle))
-            and all(_is_outlined(probe, read) for probe in _probes(needle))
+            for needle in likely
+            if all(_is_outlined(probe, read) for probe in _probes(needle))
             and _may_stand(needle, branches, read)
         ]
 
     def _in(self, text: str) -> Iterator[str]:
         if self._automaton is None:
-            return (anchor for anchor in self._anchors if anchor in text)
+            return (anchor for anchor in self._by_anchor if anchor in text)
         return (anchor for _, anchor in self._automaton.iter(text))
+
+
+def _key(needle: Needle) -> str:
+    """The anchor that a text is first looked through for; empty if all are short."""
+    anchor = max((probe.anchor for probe in _probes(needle)), key=len)
+    return anchor if len(anchor) >= _SHORT else ""
 
 
 class _Letters:
@@ -156,10 +166,15 @@ def _probes(needle: Needle) -> tuple[Probe, ...]:
 
 
 def _is_outlined(probe: Probe, read: Iterable[_Letters]) -> bool:
-    if not probe.sketch or probe.sketch == probe.anchor:
+    if not probe.sketch:
         return True
-    sketch = re.compile(probe.sketch)
+    sketch = _compiled(probe.sketch)
     return any(sketch.search(one.joined) for one in read)
+
+
+@lru_cache(maxsize=100_000)
+def _compiled(sketch: str) -> re.Pattern[str]:
+    return re.compile(sketch)
 
 
 def _may_stand(

@@ -17,9 +17,7 @@ from itertools import accumulate, islice
 TAG = "\ue000"
 """Stands where a tag stood; no text holds this private character by right."""
 
-_TAG = re.compile(
-    r"""<[!/?A-Za-z](?:[^<>"']|"[^"<>]*"|'[^'<>]*')*>|<[!/?A-Za-z][^<>]*>"""
-)
+_TAG = re.compile(r"""(<[!/?A-Za-z](?:[^<>"]++|"[^"<]*+")*+>|<[!/?A-Za-z][^<>]*+>)""")
 _TAG_BYTES = re.compile(_TAG.pattern.encode())
 _IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -133,7 +131,8 @@ def ascii_letters(data: bytes, *, with_tags: bool = False) -> str:
     What a tag splits is joined, and what stands in the tag itself is not lost.
     """
     if b"<" in data and not with_tags:
-        data = _TAG_BYTES.sub(b"", data) + b" ".join(_TAG_BYTES.findall(data))
+        parts = _TAG_BYTES.split(data)
+        data = b"".join(parts[::2]) + b" ".join(parts[1::2])
     return data.translate(_LETTERS, _NO_LETTERS).decode("ascii")
 
 

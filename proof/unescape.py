@@ -14,13 +14,15 @@ import html
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 ROUNDS = 4
 _HIGH_SURROGATES = range(0xD800, 0xDC00)
 _SURROGATES = range(0xD800, 0xE000)
 _NEAR = 400
 """How far around a mark of a rare encoding its text is decoded."""
+
+_BESIDE = 80
 
 SEPARATOR = b"\n" + b" " * 64 + b"\n"
 """Between pieces that have nothing to do with each other; wider than any window."""
@@ -31,9 +33,11 @@ _ESCAPE = re.compile(
     rb"|[abfnrtv0]|\r?\n)?"
     rb"|%(?:25)*(?:u[0-9a-fA-F]{4}|[0-9a-fA-F]{2})"
     rb"|&(?:amp;)*(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?"
-    rb"|[xX][nN]--[A-Za-z0-9-]{1,59}"
 )
+_PUNYCODE = re.compile(rb"[xX][nN]--[A-Za-z0-9-]{1,59}")
+_PREFIX = len("xn--")
 _NESTED = re.compile(rb"^&(?:amp;)+(?=[#A-Za-z])")
+_AMBIGUOUS = re.compile(rb"%[0-9a-fA-F]{2}|\\[abfnrtv0-3]|&[A-Za-z]")
 _CSS = re.compile(rb"\\+([0-9a-fA-F]{2,6})[ \t\r\n\f]?")
 _QUOTED = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
 _QUOTED_MARK = re.compile(rb"=(?:[0189A-Fa-f][0-9A-Fa-f]|2[0-9A-Fa-f]|3[DdFf]|\r?\n)")
@@ -54,13 +58,18 @@ _BASE64_LINE = re.compile(
 )
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _CAPITAL = re.compile(rb"[A-Z]")
+_NO_HEX = re.compile(rb"[G-Zg-z]")
 _WIDE = re.compile(rb"(?:[\x01-\xff]\0){6}|(?:\0[\x01-\xff]){6}")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def unescape(data: bytes) -> bytes:
     """Undo one round of JSON, JavaScript, HTML, percent and punycode escapes."""
-    return _ESCAPE.sub(_meaning, data)
+    if b"\\" in data or b"%" in data or b"&" in data:
+        data = _ESCAPE.sub(_meaning, data)
+    if b"xn--" in data.lower():
+        data = _PUNYCODE.sub(_both, data)
+    return data
 
 
 def fixpoint(data: bytes) -> bytes:
@@ -107,18 +116,24 @@ def wide(data: bytes) -> Iterator[bytes]:
             yield data[start:].decode(charset, "ignore").encode()
 
 
-def from_base64(readings: Iterable[bytes]) -> list[bytes]:
+def ambiguous(data: bytes) -> bytes:
+    r"""Give what may have been no escape at all, such as \anna in a file's path."""
+    return _around(data, _AMBIGUOUS, _BESIDE)
+
+
+def from_base64(data: bytes) -> list[bytes]:
     """Decode each run of base64, from each of the four characters it may start at."""
-    runs: dict[bytes, None] = {}
-    for data in readings:
-        runs.update(dict.fromkeys(_base64_runs(_BASE64_LINE.sub(b"", data))))
+    runs = dict.fromkeys(_base64_runs(_BASE64_LINE.sub(b"", data)))
     return [
         _decoded(letters[start:])
-        for letters in (
-            run.translate(_URL_SAFE) for run in runs if _CAPITAL.search(run)
-        )
+        for letters in (run.translate(_URL_SAFE) for run in runs if _is_base64(run))
         for start in range(4)
     ]
+
+
+def _is_base64(run: bytes) -> bool:
+    """Whether a run may be base64; words have no capitals, and digests are in hex."""
+    return bool(_CAPITAL.search(run) and _NO_HEX.search(run))
 
 
 def _base64_runs(data: bytes) -> Iterator[bytes]:
@@ -140,16 +155,16 @@ def _decoded(letters: bytes) -> bytes:
     return binascii.a2b_base64(letters + b"==" if spare else letters)
 
 
-def _around(data: bytes, mark: re.Pattern[bytes]) -> bytes:
+def _around(data: bytes, mark: re.Pattern[bytes], near: int = _NEAR) -> bytes:
     pieces = []
     start = end = -1
     for found in mark.finditer(data):
-        if start >= 0 and found.start() - _NEAR <= end:
-            end = found.end() + _NEAR
+        if start >= 0 and found.start() - near <= end:
+            end = found.end() + near
             continue
         if start >= 0:
             pieces.append(data[start:end])
-        start, end = max(0, found.start() - _NEAR), found.end() + _NEAR
+        start, end = max(0, found.start() - near), found.end() + near
     if start >= 0:
         pieces.append(data[start:end])
     return SEPARATOR.join(pieces)
@@ -175,6 +190,10 @@ class _Meanings(dict[bytes, bytes]):
             self.clear()
         meaning = self[escape] = _KINDS[escape[:1]](escape)
         return meaning
+
+
+def _both(found: re.Match[bytes]) -> bytes:
+    return _MEANINGS[found[0]] + b" " + found[0][_PREFIX:]
 
 
 def _meaning(found: re.Match[bytes]) -> bytes:
@@ -215,7 +234,7 @@ def _entity(escape: bytes) -> bytes:
 
 def _punycode(escape: bytes) -> bytes:
     try:
-        return escape[4:].lower().decode("punycode").encode()
+        return escape[_PREFIX:].lower().decode("punycode").encode()
     except UnicodeError:
         return escape
 

@@ -26,7 +26,7 @@ from tools.bench_figure import Figure
 
 _Done = TypeVar("_Done")
 
-RECORDS = 150
+RECORDS = 1_200
 REMOVED = 12
 """Comments: each gives a name, a handle, a text and an address to look for."""
 TOUCHED = 12
@@ -45,7 +45,7 @@ def proof_figures(folder: Path, runs: int) -> list[Figure]:
     values = tuple(_values())
     (folder / "content.warc.gz").write_bytes(b"".join(_records(values)))
     package = _Folder(folder)
-    speeds, peers = [], []
+    speeds, peers, size = [], [], 0.0
     for _ in range(runs):
         found, taken = _cpu(lambda: search(package, values))
         size = found.decoded_bytes / 1e6
