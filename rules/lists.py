@@ -76,9 +76,10 @@ def digest_of(frozen: GallringList) -> str:
     """Compute the checksum of a list: SHA-256 of its canonical JSON without it.
 
     Keys are sorted, nothing is padded, and the moment is written in UTC, so that the
-    same list has the same checksum wherever it has been kept.
+    same list has the same checksum wherever it has been kept. What is not said is left
+    out, so that a list approved before Avbild learned a new word is still itself.
     """
-    said = frozen.model_dump(mode="json", exclude={"digest"})
+    said = frozen.model_dump(mode="json", exclude={"digest"}, exclude_defaults=True)
     said["proposed_at"] = frozen.proposed_at.astimezone(UTC).isoformat()
     written = json.dumps(
         said, sort_keys=True, ensure_ascii=False, separators=(",", ":")
