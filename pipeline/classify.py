@@ -105,7 +105,8 @@ def _confirmed(
     reason: str,
 ) -> Classification:
     before = archive.database.classifications.of(account_id, item_id)
-    plan = refer(*chosen) if chosen else before and before.plan
+    proposed = before.plan if before else None
+    plan = refer(*chosen) if chosen else proposed
     if plan is None:
         message = f"”{item_id}” har ingen föreslagen klassificering i kontot."
         raise UnknownName(message)

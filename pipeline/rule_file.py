@@ -68,12 +68,8 @@ class _Reading:
         row = str(self.parts.get("rad", "")).strip()
         if not row:
             self._fault("”rad” saknas")
-        made = {
-            "kinds": self._kinds(),
-            "by_account": self._writer(),
-            "platforms": tuple(map(fold, self._words("plattform"))),
-            "keywords": self._words("ord"),
-        }
+        kinds, by_account = self._kinds(), self._writer()
+        platforms, keywords = self._words("plattform"), self._words("ord")
         if self.problems:
             return None
         try:
@@ -82,7 +78,10 @@ class _Reading:
                 board_id=board_id,
                 position=self.number,
                 row_id=row,
-                **made,
+                kinds=kinds,
+                platforms=tuple(map(fold, platforms)),
+                by_account=by_account,
+                keywords=keywords,
             )
         except ValueError:
             self._fault("ett värde har fel form")
@@ -94,7 +93,7 @@ class _Reading:
         if unknown or ACCOUNT in kinds:
             self._fault("”slag” ska vara inlägg, kommentar, svar eller meddelande")
             return ()
-        return tuple(map(ItemKind, kinds))
+        return tuple(kind for kind in ItemKind if kind in kinds)
 
     def _writer(self) -> bool | None:
         said = fold(str(self.parts.get("skrivet av", "vem som helst")))

@@ -23,6 +23,7 @@ from portal.output import Output
 from portal.swedish import File, OneOf
 from schemas.classification import Classification, ClassificationState
 from schemas.errors import BadInput
+from schemas.personal_data import DataKind, Finding
 
 SHOWN = 60
 """Characters of an item's words that a table shows."""
@@ -133,6 +134,77 @@ def rules(out: Output, board_id: str, file: Path | None, by: str) -> None:
     headings = ["Regel", "Rad", "Slag", "Plattform", "Skrivet av", "Ord"]
     out.table(headings, rows, "Nämnden har inga regler.")
     out.document(rules=found)
+
+
+@classify.command("personal-data")
+@click.argument("account_id", metavar="KONTO")
+@answering
+def personal_data(out: Output, account_id: str) -> None:
+    """Visa personuppgifter som regler eller personer har funnit i kontot."""
+    from pipeline.personal_data import find_in_account  # noqa: PLC0415 - loads much
+
+    with opened() as archive:
+        found = find_in_account(archive, account_id)
+    rows = [
+        (
+            one.item.item_id,
+            finding.kind,
+            finding.certainty,
+            f"{finding.start}-{finding.end}",
+            one.words(finding),
+            finding.reason,
+        )
+        for one in found
+        for finding in one.findings
+    ]
+    headings = ["Handling", "Slag", "Säkerhet", "Plats", "Text", "Varför"]
+    out.table(headings, rows, "Inga personuppgifter hittades.")
+    out.document(
+        items=[
+            {"item_id": one.item.item_id, "findings": _plain(one.findings)}
+            for one in found
+            if one.findings
+        ]
+    )
+
+
+@classify.command("judge-data")
+@click.argument("account_id", metavar="KONTO")
+@click.argument("item_id", metavar="HANDLING")
+@click.argument("kind", metavar="SLAG", type=OneOf(DataKind))
+@click.argument("start", metavar="FRÅN", type=int)
+@click.argument("end", metavar="TILL", type=int)
+@click.option("--no", "is_no", is_flag=True, help="Det är ingen personuppgift.")
+@click.option("--reason", metavar="TEXT", default="", help="Varför.")
+@by_option
+@answering
+def judge_data(
+    out: Output,
+    account_id: str,
+    item_id: str,
+    is_no: bool,  # noqa: FBT001 - click's own
+    by: str,
+    **given: Any,  # noqa: ANN401 - the arguments and options above
+) -> None:
+    """Avgör om en plats i en handling är en personuppgift. Personens ord gäller."""
+    from pipeline.personal_data import Place, judge_place  # noqa: PLC0415 - as above
+
+    place = Place(given["kind"], given["start"], given["end"])
+    with opened(by) as archive:
+        decision = judge_place(
+            archive,
+            (account_id, item_id),
+            place,
+            is_personal_data=not is_no,
+            reason=given["reason"],
+        )
+    said = "ingen personuppgift" if is_no else "en personuppgift"
+    out.say(f"Platsen är bedömd som {said}.")
+    out.document(decision=decision)
+
+
+def _plain(findings: Sequence[Finding]) -> list[object]:
+    return [finding.model_dump(mode="json") for finding in findings]
 
 
 def _proposed(found: Sequence[Classified]) -> list[str]:

@@ -58,9 +58,9 @@ def test_packages_from_a_backup_are_disposed_of_again(
 
 
 def test_a_database_that_is_too_old_to_know_takes_the_list_in(
-    archive, backup, decision, package, crafts, tmp_path, clock
+    archive, backup, decision, package, crafts, clock
 ):
-    kept_apart = tmp_path / "genomförda.jsonl"
+    kept_apart = backup.parent / "genomförda.jsonl"
     assert export_replay_list(archive, kept_apart) == 1
     assert COMMENTS["c1"][0] not in kept_apart.read_text(encoding="utf-8")
     clock.now = LATER
