@@ -30,8 +30,11 @@ _BASE64_DEPTH = 2
 _SHORT = 4
 _FEW = 24
 """Up to so many anchors are quicker to look for one by one."""
-_BETWEEN_LETTERS = 3
-_BETWEEN_WORDS = 60
+_LONG = 8
+_LONG_GAPS = (3, 60)
+_SHORT_GAPS = (0, 8)
+"""What may stand between letters, and between words: more would be found in noise."""
+_MOST_TAGS = 24
 _NO_TAG = re.compile(f"[^{TAG}]")
 _LINE_BREAK = re.compile(rf"[-\u2010{TAG}]*\s*\n[\s{TAG}]*")
 _PREFIXES = re.compile(r"(?:^|[^\d])(?:\+?(?:00)?46\W{0,3})?(?:\W?0\W{0,3})?$")
@@ -267,17 +270,20 @@ def _is_whole(probe: Probe, places: Sequence[int], written: str) -> bool:
         return False
     if end - begin == len(places):
         return True
+    is_long = len(places) >= _LONG
+    letters, words = _LONG_GAPS if is_long else _SHORT_GAPS
     return all(
         after - before == 1
         or _may_part(
-            written[before + 1 : after],
-            _BETWEEN_WORDS if at in probe.words else _BETWEEN_LETTERS,
+            written[before + 1 : after], words if at in probe.words else letters
         )
         for at, (before, after) in enumerate(pairwise(places), 1)
     )
 
 
 def _may_part(between: str, most: int) -> bool:
+    if len(between) > most + _MOST_TAGS:
+        return False
     visible = len(_NO_TAG.findall(between))
     return visible <= most or bool(_LINE_BREAK.fullmatch(between))
 

@@ -13,8 +13,10 @@ import io
 import logging
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +40,11 @@ _PICTURES: Final = frozenset(
     {"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"}
 )
 _LINEARIZED = re.compile(rb"/Linearized[ \r\n]+1")
+_PDFMINER_FAILS: Final = (
+    *(PDFException, PSException, ValueError, TypeError, LookupError, AttributeError),
+    *(AssertionError, ArithmeticError, RecursionError, struct.error, zlib.error),
+)
+"""What pdfminer raises on files that are not as the standard says."""
 _LINKS: Final = frozenset({"/URI"})
 
 
@@ -80,14 +87,7 @@ def _texts(data: bytes) -> Iterator[PdfPart]:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         text = extract_text(io.BytesIO(data), laparams=LAParams(boxes_flow=None))
-    except (
-        PDFException,
-        PSException,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-    ) as error:
+    except _PDFMINER_FAILS as error:
         raise _undecodable() from error
     yield PdfPart("pdf text", text.encode("utf-8", "ignore"))
     program = _pdftotext()
