@@ -18,6 +18,10 @@ _COMMANDS = {
     "watch": "Avläs konton och beställ arkivering vid större förändring.",
     "order": "Beställningar.",
     "package": "Arkivpaket.",
+    "classify": "Klassificera inlägg och kommentarer efter planen.",
+    "diary": "Bedöm och lämna över det som ska diarieföras.",
+    "hold": "Gallringsstopp.",
+    "gallra": "Gallra: föreslå, besluta, genomför och bevisa.",
 }
 
 
