@@ -17,6 +17,7 @@ from pathlib import Path
 from tools.bench_capture import capture_figures
 from tools.bench_figure import Figure
 from tools.bench_large import large_figures
+from tools.bench_gallring import gallring_figures
 from tools.bench_package import package_figures
 from tools.bench_personal_data import personal_data_figures
 from tools.bench_proof import proof_figures
@@ -25,6 +26,7 @@ TARGET = Path(__file__).resolve().parents[1] / "build" / "bench.json"
 GROUPS: dict[str, Callable[[Path, int], list[Figure]]] = {
     "package": package_figures,
     "capture": capture_figures,
+    "gallring": gallring_figures,
     "large": large_figures,
     "personal_data": personal_data_figures,
     "proof": proof_figures,

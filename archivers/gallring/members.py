@@ -19,7 +19,7 @@ from archivers.warc_bytes import END_OF_HEAD, GZIP, HEAD_LIMIT, VERSIONS
 from schemas.errors import Damaged
 
 GZIP_HEADER, GZIP_TRAILER, STORED_HEADER = 10, 8, 5
-FIRST_PIECE, PIECE = 16 * 1024, 1024 * 1024
+FIRST_PIECE, PIECE, OPENED = 2 * 1024, 16 * 1024, 256 * 1024
 MODULUS = 2**32
 
 _FIELD = re.compile(rb"(?m)^([A-Za-z-]+):[ \t]*<?([^\r\n>]*)>?")
@@ -101,9 +101,10 @@ def _head(data: memoryview, offset: int) -> bytes:
     stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
     found = b""
     while END_OF_HEAD not in found:
-        taken = data[offset : offset + FIRST_PIECE]
-        piece = stream.decompress(stream.unconsumed_tail or taken, FIRST_PIECE)
-        offset += 0 if stream.unconsumed_tail else len(taken)
+        tail = stream.unconsumed_tail
+        taken = tail or data[offset : offset + FIRST_PIECE]
+        offset += 0 if tail else len(taken)
+        piece = stream.decompress(taken, FIRST_PIECE)
         found += piece
         if stream.eof or len(found) > HEAD_LIMIT or not (piece or taken):
             break
@@ -138,7 +139,7 @@ def _inflated_end(data: memoryview, offset: int) -> int:
         if not taken:
             raise Damaged(_BROKEN)
         place += len(taken)
-        stream.decompress(taken, PIECE)
+        stream.decompress(taken, OPENED)
         while stream.unconsumed_tail and not stream.eof:
-            stream.decompress(stream.unconsumed_tail, PIECE)
+            stream.decompress(stream.unconsumed_tail, OPENED)
     return place - len(stream.unused_data)

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from archivers.gallring.folding import HARD, OTHER, SOFT, fold, is_plainer, letters
+from archivers.gallring.sieve import Sieve
 from archivers.gallring.views import LATIN_END, TOKEN, View, decoded
 from schemas.gallring import RemovedValue, ValueKind
 
@@ -36,6 +37,7 @@ _ENDS_IN_TOKEN = re.compile(
     r"|\\x[0-9a-fA-F]{2}|\\[nrtbf]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})\Z"
 )
 _LONGEST_TOKEN = 34
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,6 @@ class Match:
 
     start: int
     end: int
-    is_number: bool
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,6 @@ class Needle:
     written: str
     breaks: frozenset[int]
     kind: ValueKind
-
-    @cached_property
-    def is_number(self) -> bool:
-        """Whether it is digits and nothing else, as an identifier may be in JSON."""
-        return self.letters.isdigit() and not self.breaks
 
     @cached_property
     def is_self_evident(self) -> bool:
@@ -119,7 +115,7 @@ class Page:
     def __init__(self, view: View) -> None:
         self.view = view
         self.folded = fold(view.text)
-        if OTHER in self.folded and OTHER not in fold(view.outermost.text):
+        if OTHER in self.folded and "\x00" not in view.outermost.text:
             self.folded = self.folded.replace(OTHER, SOFT)  # UTF-16 in escapes
         self.letters = self.folded.replace(SOFT, "").replace(HARD, "")
 
@@ -127,6 +123,11 @@ class Page:
     def places(self) -> list[int]:
         """Where each letter stands in the text."""
         return [i for i, c in enumerate(self.folded) if c not in (SOFT, HARD)]
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words of the text."""
+        return set(_WORD.findall(self.folded.replace(SOFT, "")))
 
     def before(self, place: int) -> str:
         """Give the character before a place, read as the reader would see it."""
@@ -165,22 +166,38 @@ class Needles:
             for needle in _needles(value)
             if len(needle.letters) >= shortest
         }
-        self._all = sorted(found, key=lambda n: (-len(n.letters), n.letters, n.kind))
-        pairs = {p for v in values if v.kind is ValueKind.NAME for p in _pairs(v.text)}
-        self._pairs = sorted(pairs, key=lambda p: p[0].letters)
-        self.shortest = min((len(n.letters) for n in self._all), default=0)
+        self._by_letters: dict[str, list[Needle]] = {}
+        for needle in sorted(found, key=lambda n: (-len(n.letters), n.letters, n.kind)):
+            self._by_letters.setdefault(needle.letters, []).append(needle)
+        self._sieve = Sieve(self._by_letters)
+        self._pairs: dict[str, list[tuple[Needle, Needle]]] = {}
+        for value in values:
+            if value.kind is ValueKind.NAME:
+                self._add_pair(value.text)
 
     def __bool__(self) -> bool:
-        return bool(self._all)
+        return bool(self._by_letters)
+
+    def _add_pair(self, name: str) -> None:
+        words = [word for word in name.split() if letters(word)]
+        if len(words) < NAME_PARTS or len(letters(name)) < SHORTEST:
+            return
+        first, last = (_needle(w, ValueKind.NAME) for w in (words[0], words[-1]))
+        for pair in ((first, last), (last, first)):
+            self._pairs.setdefault(pair[0].letters, []).append(pair)
 
     def matches(self, view: View) -> Iterator[Match]:
         """Find every value in a view."""
         page = Page(view)
-        for needle in self._all:
-            for places in _places(needle, page):
-                yield Match(places[0], places[-1] + 1, needle.is_number)
-        for first, last in self._pairs:
-            yield from _in_fields(first, last, page)
+        for found in sorted(self._sieve.candidates(page.letters)):
+            for needle in self._by_letters[found]:
+                for places in _places(needle, page):
+                    yield Match(places[0], places[-1] + 1)
+        if self._pairs and not view.is_joined:
+            for word in self._pairs.keys() & page.words:
+                for first, last in self._pairs[word]:
+                    if last.letters in page.words:
+                        yield from _in_fields(first, last, page)
 
 
 def _needles(value: RemovedValue) -> Iterator[Needle]:
@@ -216,16 +233,6 @@ def _needle(text: str, kind: ValueKind) -> Needle:
     )
 
 
-def _pairs(name: str) -> Iterator[tuple[Needle, Needle]]:
-    """Give a first and a last name, in both orders."""
-    words = [word for word in name.split() if letters(word)]
-    if len(words) < NAME_PARTS or len(letters(name)) < SHORTEST:
-        return
-    first, last = (_needle(word, ValueKind.NAME) for word in (words[0], words[-1]))
-    yield first, last
-    yield last, first
-
-
 def _places(needle: Needle, page: Page) -> Iterator[list[int]]:
     size = len(needle.letters)
     at = page.letters.find(needle.letters)
@@ -238,13 +245,11 @@ def _places(needle: Needle, page: Page) -> Iterator[list[int]]:
 
 
 def _in_fields(first: Needle, last: Needle, page: Page) -> Iterator[Match]:
-    if first.letters not in page.letters or last.letters not in page.letters:
-        return
     lasts = list(_places(last, page))
     for places in _places(first, page):
         start, end = places[0], places[-1] + 1
         for other in lasts:
             gap = page.view.text[end : other[0]]
             if 0 < len(gap) <= FIELD_WINDOW and _FIELD_GAP.fullmatch(gap):
-                yield Match(start, end, is_number=False)
-                yield Match(other[0], other[-1] + 1, is_number=False)
+                yield Match(start, end)
+                yield Match(other[0], other[-1] + 1)

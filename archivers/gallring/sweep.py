@@ -27,7 +27,7 @@ PASSES = 6
 
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{6,}(?:\r?\n[A-Za-z0-9+/_-]{6,})*={0,2}")
 _FOR_ADDRESSES = bytes.maketrans(b"+/", b"-_")
-_PLAIN_WORD = re.compile(r"[A-Z]?[a-z]{1,22}(?:[/_-][a-z]{0,22})*")
+_PLAIN_WORD = re.compile(r"[A-Z]?[a-z]{1,22}(?:[/_-][a-z]{0,22})*|[0-9/_-]+")
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,8 @@ class Sweep:
     def _is_in_base64(self, runs: Sequence["_Run"], depth: int) -> bool:
         """Look in all runs at once, which is far quicker than in each."""
         texts = {run.text: run for run in runs}
-        for phase in range(QUAD):
-            opened = b"\n\n".join(run.opened(phase) for run in texts.values())
-            if self.holds(opened, depth - 1):
-                return True
-        return False
+        opened = (run.opened(p) for run in texts.values() for p in range(QUAD))
+        return self.holds(b"\n\n".join(opened), depth - 1)
 
     def _in_run(
         self, run: "_Run", data: bytes, modulus: int, depth: int
@@ -187,16 +184,20 @@ def _sharing(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
 
 def _runs_in(readings: Sequence[View]) -> list[_Run]:
     """Give what may be base64, as it stands and with its escapes undone."""
-    found: dict[tuple[int, int, str], _Run] = {}
+    found: list[_Run] = []
+    seen: set[str] = set()
     for view in readings:
         if view.width > 1 or view.is_joined:
             continue
-        for match in _RUN.finditer(view.text):
-            if not _PLAIN_WORD.fullmatch(match[0]):
-                span = view.whole(match.start(), match.end())
-                key = (span.start, span.end, match[0])
-                found.setdefault(key, _Run(view, match.start(), match[0]))
-    return list(found.values())
+        runs = [(m.start(), m[0]) for m in _RUN.finditer(view.text)]
+        new = {text for text in {text for _, text in runs} - seen if _may_code(text)}
+        found += [_Run(view, start, text) for start, text in runs if text in new]
+        seen |= new
+    return found
+
+
+def _may_code(text: str) -> bool:
+    return not _PLAIN_WORD.fullmatch(text)
 
 
 def _edits_of(view: View, spans: Sequence[Span], data: bytes) -> Iterator[Edit]:

@@ -37,8 +37,9 @@ STYLE_TOKEN = re.compile(_COMMON + _STYLE_ESCAPE)
 MAIL_TOKEN = re.compile(_COMMON + _MAIL_ESCAPE + _PLAIN_ESCAPE)
 TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,4000}>", re.DOTALL)
 
-_IS_STYLE = re.compile(rb"\\[0-9a-fA-F]{1,6}")
-_IS_MAIL = re.compile(rb"=(?:[89A-F][0-9A-F]|[2357][0-9A-F]|\r?\n)")
+_IS_STYLE = re.compile(rb"\\[0-9a-fA-F]{2}")
+_IS_MAIL = re.compile(rb"=(?:[C-F][0-9A-F]|20|\r?\n)")
+_IS_WIDE = re.compile(rb"(?:[^\x00]\x00){4}|(?:\x00[^\x00]){4}")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\x00"}
 
 
@@ -132,15 +133,19 @@ def views(data: bytes) -> Iterator[View]:
         yield from _deeper(plain, STYLE_TOKEN)
     if _IS_MAIL.search(data):
         yield from _deeper(plain, MAIL_TOKEN)
-    if b"\x00" in data:
+    if _IS_WIDE.search(data):
         for wide in _wide(data):
             yield from _chain(wide, TOKEN)
 
 
 def _chain(outer: View, token: re.Pattern[str]) -> Iterator[View]:
     yield outer
-    yield from _without_tags(outer)
-    yield from _deeper(outer, token)
+    deeper = next(stream := _deeper(outer, token), None)
+    if deeper is None:
+        yield from _without_tags(outer)
+        return
+    yield deeper
+    yield from stream
 
 
 def _deeper(view: View, token: re.Pattern[str]) -> Iterator[View]:
