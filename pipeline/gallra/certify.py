@@ -43,6 +43,13 @@ NO_BACKUPS = (
     "Inställningen AVBILD_BACKUPS säger inte när den sista säkerhetskopian upphör. "
     "Efter en återläsning ska gallringen göras om med avbild gallra reapply."
 )
+PICTURES = (
+    "Skärmbilder är övermålade där det gallrade stod. Text i bilder går inte att söka, "
+    "så ett namn som syns på annan plats i en bild kan inte uteslutas."
+)
+UNTESTABLE = (
+    "{count} borttagna texter är så korta att de bara kunde prövas på sina platser."
+)
 NAMES = ("certificate.xml", "certificate.json", "certificate.pdf")
 
 
@@ -137,6 +144,7 @@ def _certificate(archive: Archive, decision: GallringDecision) -> GallringCertif
         store=archive.settings.store,
         exports=_exports(archive, executions),
         backups=archive.settings.backups or NO_BACKUPS,
+        exceptions=_exceptions(executions),
         issued_at=now,
     )
 
@@ -181,6 +189,14 @@ def _exports(archive: Archive, executions: Iterable[Execution]) -> int:
         for execution in executions
         for event in archive.database.events.list(subject=execution.package_id)
     )
+
+
+def _exceptions(executions: Iterable[Execution]) -> tuple[str, ...]:
+    """Say what the proof cannot say."""
+    proofs = [execution.proof for execution in executions if execution.proof]
+    untestable = sum(proof.untestable for proof in proofs)
+    said = [PICTURES] if proofs else []
+    return (*said, *([UNTESTABLE.format(count=untestable)] if untestable else []))
 
 
 def _preserve(archive: Archive, issued: GallringCertificate, crafts: Crafts) -> None:
