@@ -66,12 +66,11 @@ def walk(warc: Path) -> Iterator[Member]:
     with (
         warc.open("rb") as stream,
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,
-        memoryview(data) as view,
     ):
         offset = index = 0
-        while offset < len(view):
+        while offset < len(data):
             try:
-                member = _member(view, offset, index)
+                member = _member(data, offset, index)
             except (zlib.error, IndexError, ValueError) as error:
                 raise Damaged(_BROKEN) from error
             yield member
@@ -85,7 +84,7 @@ _BROKEN = (
 )
 
 
-def _member(data: memoryview, offset: int, index: int) -> Member:
+def _member(data: mmap.mmap, offset: int, index: int) -> Member:
     if data[offset : offset + len(GZIP)] != GZIP:
         raise Damaged(_BROKEN)
     head = _head(data, offset)
@@ -97,7 +96,7 @@ def _member(data: memoryview, offset: int, index: int) -> Member:
     return member
 
 
-def _head(data: memoryview, offset: int) -> bytes:
+def _head(data: mmap.mmap, offset: int) -> bytes:
     stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
     found = b""
     while END_OF_HEAD not in found:
@@ -114,7 +113,7 @@ def _head(data: memoryview, offset: int) -> bytes:
     return head + mark
 
 
-def _stored_end(data: memoryview, offset: int) -> int | None:
+def _stored_end(data: mmap.mmap, offset: int) -> int | None:
     """Measure a member of stored blocks; None if one is compressed."""
     if data[offset + 3]:
         return None  # a gzip header with a name or more in it
@@ -131,7 +130,7 @@ def _stored_end(data: memoryview, offset: int) -> int | None:
     return end if end <= len(data) else None
 
 
-def _inflated_end(data: memoryview, offset: int) -> int:
+def _inflated_end(data: mmap.mmap, offset: int) -> int:
     stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
     place = offset
     while not stream.eof:

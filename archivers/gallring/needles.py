@@ -131,23 +131,24 @@ class Page:
 
     def before(self, place: int) -> str:
         """Give the character before a place, read as the reader would see it."""
-        folded = self.folded
-        while place and folded[place - 1] == SOFT:
-            place -= 1
-        seen = self.view.text[max(0, place - _LONGEST_TOKEN) : place]
-        token = _ENDS_IN_TOKEN.search(seen)
-        return self._letter((decoded(token[0]) if token else seen)[-1:])
+        while place:
+            seen = self.view.text[max(0, place - _LONGEST_TOKEN) : place]
+            token = _ENDS_IN_TOKEN.search(seen)
+            char = (decoded(token[0]) if token else seen)[-1:]
+            if fold(char) != SOFT:
+                return self._letter(char)
+            place -= len(token[0]) if token else 1
+        return ""
 
     def after(self, place: int) -> str:
         """Give the character after a place, read as the reader would see it."""
-        folded = self.folded
-        while place < len(folded) and folded[place] == SOFT:
-            place += 1
-        token = TOKEN.match(self.view.text, place)
-        return self._letter(decoded(token[0])[:1] if token else self._at(place))
-
-    def _at(self, place: int) -> str:
-        return self.view.text[place : place + 1]
+        while place < len(self.folded):
+            token = TOKEN.match(self.view.text, place)
+            char = decoded(token[0])[:1] if token else self.view.text[place]
+            if fold(char) != SOFT:
+                return self._letter(char)
+            place = token.end() if token else place + 1
+        return ""
 
     def _letter(self, char: str) -> str:
         """Take no notice of what only a wrong reading as UTF-16 makes a letter."""
