@@ -86,12 +86,7 @@ def judge_place(
 ) -> PersonalDataDecision:
     """Take a person's word on a place in an item; it wins over every rule.
 
-    Args:
-        archive: the archive.
-        item: the ids of the account and of its item.
-        place: where in the item.
-        is_personal_data: whether it is personal data.
-        reason: why, in words that repeat nothing of the item.
+    `item` is the ids of the account and of its item.
 
     Raises:
         UnknownName: the item is not among the account's.
