@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 PYTHON_HERE := .venv/bin/python
 PYTEST := $(PYTHON_HERE) -m pytest
-PACKAGES := archivers dags eark pipeline portal rules schemas storage
+PACKAGES := archivers dags eark pipeline portal proof rules schemas storage
 LOCKS := setup runtime dev eark pywb warcprox
 export PYTHON
 
