@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tools.bench_capture import capture_figures
 from tools.bench_figure import Figure
-from tools.bench_large import large_figures
 from tools.bench_gallring import gallring_figures
+from tools.bench_large import large_figures
 from tools.bench_package import package_figures
 from tools.bench_personal_data import personal_data_figures
 from tools.bench_proof import proof_figures

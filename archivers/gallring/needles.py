@@ -131,7 +131,7 @@ class Page:
 
     def before(self, place: int) -> str:
         """Give the character before a place, read as the reader would see it."""
-        while place:
+        while place and not self.view.is_parted(place):
             seen = self.view.text[max(0, place - _LONGEST_TOKEN) : place]
             token = _ENDS_IN_TOKEN.search(seen)
             char = (decoded(token[0]) if token else seen)[-1:]
@@ -142,7 +142,7 @@ class Page:
 
     def after(self, place: int) -> str:
         """Give the character after a place, read as the reader would see it."""
-        while place < len(self.folded):
+        while place < len(self.folded) and not self.view.is_parted(place):
             token = TOKEN.match(self.view.text, place)
             char = decoded(token[0])[:1] if token else self.view.text[place]
             if fold(char) != SOFT:

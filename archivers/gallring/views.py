@@ -12,7 +12,7 @@ import html
 import re
 import sys
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -72,6 +72,11 @@ class View:
     def outermost(self) -> "View":
         """The bytes as they are, a character each."""
         return self if self.parent is None else self.parent.outermost
+
+    def is_parted(self, place: int) -> bool:
+        """Whether a tag stood right before a character."""
+        index = bisect_left(self._out, place)
+        return self.is_joined and self._out[index : index + 1] == [place]
 
     def spans(self, start: int, end: int) -> list[Span]:
         """Give the raw bytes of characters, in one piece unless tags split them."""

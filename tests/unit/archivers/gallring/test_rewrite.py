@@ -17,6 +17,7 @@ from archivers.gallring import (
     rewrite_warc,
     write_notes,
 )
+from archivers.replay.recorded import Asked, Recorded
 from archivers.warc import NewRecord, WarcRecord, check_warc, read_records, record_ids
 from schemas.errors import Damaged
 from schemas.gallring import RemovedValue, ValueKind
@@ -194,3 +195,15 @@ def test_the_notes_name_the_decision_and_the_record(tmp_path):
     assert [note.type for note in notes] == ["warcinfo", "metadata"]
     assert notes[1].fields["WARC-Refers-To"] in done.new_ids.values()
     assert b"beslut-1" in notes[1].raw()
+
+
+def test_the_rewritten_archive_is_replayed_without_the_name(tmp_path):
+    """What a reader sees afterwards is the thread without the words."""
+    coded = {"Content_Encoding": "gzip", "Content_Type": JSON}
+    record = response(gzip.compress(TEXT), **coded)
+    rewritten(tmp_path, None, record)
+    recorded = Recorded(tmp_path / "b", tmp_path)
+    answer = recorded.answer(Asked("GET", "https://torget.example/a"))
+    assert answer is not None
+    assert b"".join(answer.body) == LEFT
+    recorded.close()

@@ -88,6 +88,7 @@ def test_another_word_is_not_the_name(text, value):
     [
         ("av Anna.", "av gallrad."),
         ("<b>Anna</b>", "<b>gallrad</b>"),
+        ("<i>Bo</i><i>An<b>na</b></i>Lind", "<i>Bo</i><i>gallrad<b></b></i>Lind"),
         ("\\nAnna\\n", "\\ngallrad\\n"),
         ("x=Anna&y=2", "x=gallrad&y=2"),
         ("Annandag, Anna", "Annandag, gallrad"),
