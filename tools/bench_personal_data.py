@@ -14,12 +14,16 @@ from typing import TypeVar
 
 from rules.personal_data import ThreadNames, find, find_in_item
 from schemas.item import Item, ItemKind
-from tests.unit.rules.personal_data.labelled import comments
+from tests.unit.rules.personal_data.labelled import ATTACKS, comments
 from tools.bench_figure import Figure
 
 COMMENTS = 20_000
 AUTHORS = 200
 SENTENCES = 3
+LARGE, TIMES = 100_000, 16
+LEAST = 0.0005
+"""Seconds; what takes less cannot be measured."""
+
 T = TypeVar("T")
 _PLAIN = re.compile(r"[0-9@]{2,}")
 
@@ -44,7 +48,19 @@ def personal_data_figures(folder: Path, runs: int) -> list[Figure]:  # noqa: ARG
         Figure("find_comments_s", "1/cpu-s", ">= 5000", peer, alone),
         Figure("find_thread_comments_s", "1/cpu-s", ">= 5000", peer, threaded),
         Figure("find_floor_ratio", "x", "", floor_name, ratios),
+        Figure("find_attack_growth", "x", "<= 2", "time in proportion", _growths(runs)),
     ]
+
+
+def _growths(runs: int) -> list[float]:
+    """Measure how the worst text's time grows, against growth in proportion."""
+    return [max(map(_growth, ATTACKS)) for _ in range(runs)]
+
+
+def _growth(unit: str) -> float:
+    small, large = (unit * (size // len(unit)) for size in (LARGE // TIMES, LARGE))
+    floor = max(_cpu_seconds(find, [small]), LEAST)
+    return _cpu_seconds(find, [large]) / floor / TIMES
 
 
 def _comment(sentences: Sequence[str], number: int) -> str:
