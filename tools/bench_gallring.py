@@ -33,6 +33,7 @@ KINDS = (
 LARGEST_PICTURE, SMALLEST_PICTURE = 126_000, 40_000
 STARTS = ("park", "lek", "snö", "kommun", "buss", "skol", "väg", "sim", "bad", "torg")
 ENDS = ("en", "platsen", "röjningen", "hallen", "huset", "vägen", "a", "bron", "dagar")
+SYLLABLES = tuple(c + v + e for c in "bdfgklmnrstv" for v in "aeiouåäö" for e in "lnrs")
 WORDS = ("tack", "när", "igen", "för", *(a + b for a in STARTS for b in ENDS))
 
 
@@ -95,7 +96,7 @@ def _comments(chance: random.Random, count: int) -> list[dict[str, object]]:
     return [
         {
             "id": chance.randrange(10**9, 10**10),
-            "author": f"Åsa{chance.randrange(10**4)} Nyström{chance.randrange(10**4)}",
+            "author": f"{_name(chance, 2)} {_name(chance, 3)}",
             "text": " ".join(chance.choices(WORDS, k=chance.randrange(5, 40))),
             "created_at": f"2026-11-{chance.randrange(1, 29):02}T10:00:00Z",
             "avatar": f"https://media.example/{chance.randrange(10**12)}.jpg?oh=1&e=2",
@@ -103,6 +104,10 @@ def _comments(chance: random.Random, count: int) -> list[dict[str, object]]:
         }
         for _ in range(count)
     ]
+
+
+def _name(chance: random.Random, syllables: int) -> str:
+    return "".join(chance.choices(SYLLABLES, k=syllables)).capitalize()
 
 
 def _item(kind: str, number: int, comment: dict[str, object], record_id: str) -> Item:
