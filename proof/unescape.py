@@ -37,7 +37,12 @@ _ESCAPE = re.compile(
 _PUNYCODE = re.compile(rb"[xX][nN]--[A-Za-z0-9-]{1,59}")
 _PREFIX = len("xn--")
 _NESTED = re.compile(rb"^&(?:amp;)+(?=[#A-Za-z])")
-_AMBIGUOUS = re.compile(rb"%[0-9a-fA-F]{2}|\\[abfnrtv0-3]|&[A-Za-z]")
+_AMBIGUOUS_MARKS = (
+    re.compile(rb"%[0-9a-fA-F]{2}"),
+    re.compile(rb"\\[abfnrtv0-3]"),
+    re.compile(rb"&[A-Za-z]"),
+)
+_AMBIGUOUS = re.compile(b"|".join(mark.pattern for mark in _AMBIGUOUS_MARKS))
 _CSS = re.compile(rb"\\+([0-9a-fA-F]{2,6})[ \t\r\n\f]?")
 _QUOTED = re.compile(rb"=(?:([0-9A-Fa-f]{2})|[ \t]*\r?\n)")
 _QUOTED_MARK = re.compile(rb"=(?:[0189A-Fa-f][0-9A-Fa-f]|2[0-9A-Fa-f]|3[DdFf]|\r?\n)")
@@ -118,6 +123,8 @@ def wide(data: bytes) -> Iterator[bytes]:
 
 def ambiguous(data: bytes) -> bytes:
     r"""Give what may have been no escape at all, such as \anna in a file's path."""
+    if not any(mark.search(data) for mark in _AMBIGUOUS_MARKS):
+        return b""
     return _around(data, _AMBIGUOUS, _BESIDE)
 
 

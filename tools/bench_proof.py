@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How fast the independent verifier searches a web archive for removed values.
 
-The archive is mixed as social-media pages are: HTML with its data beside it, API answers
+The archive is mixed as social-media pages are: HTML with its data beside it, answers
 in JSON with escapes (plain, gzip and brotli), and pictures. What is counted is decoded
 content per second of one core. Beside it stands the least that any search must do:
 open the members and hash what they hold.
@@ -31,13 +31,15 @@ REMOVED = 12
 """Comments: each gives a name, a handle, a text and an address to look for."""
 TOUCHED = 12
 """Records that still hold one of the values: those take a closer look."""
-_WORDS = (
-    "kommunen biblioteket öppet sommaren för att och hej jag tycker åsikten skolan vägen"
-    " bra förslag tack torget lördag barnen läser böcker musik gärna också äntligen när"
+_SAID = (
+    "kommunen biblioteket öppet sommaren för att och hej jag tycker åsikten skolan"
+    " vägen bra förslag tack torget lördag barnen läser böcker musik gärna också när"
     " kan vi få en ny lekplats vid sjön det vore trevligt om någon svarade på frågan"
-).split()
-_FIRST = "Anna Björn Cecilia Dan Elsa Fatima Gösta Håkan Inga Jörgen Kåre Lena".split()
-_LAST = "Alm Bergström Cedergren Dahl Ek Forsén Göransson Håkansson Öst Åkesson".split()
+    " äntligen"
+)
+_WORDS = _SAID.split()
+_FIRST = ("Anna", "Björn", "Cecilia", "Dan", "Elsa", "Fatima", "Gösta", "Håkan", "Kåre")
+_LAST = ("Alm", "Bergström", "Cedergren", "Dahl", "Forsén", "Göransson", "Öst")
 
 
 def proof_figures(folder: Path, runs: int) -> list[Figure]:
