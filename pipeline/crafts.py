@@ -11,6 +11,7 @@ from archivers.chromium import find_chromium
 from archivers.gallring.reprint import reprint_page
 from archivers.observe import observe_account
 from archivers.recorders import recorder_named
+from archivers.registration import write_registration_pdf
 from archivers.snapshot import CaptureTools, capture_account
 from archivers.transcript import TranscriptCover, write_transcript
 from pipeline.context import Archive
@@ -18,6 +19,7 @@ from pipeline.keys import api_access
 from pipeline.logins import login_for
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile
+from schemas.diary import RegistrationSheet
 from schemas.gallring import GallringCertificate
 from schemas.order import Order
 from schemas.profile import Observation, ObservedAs
@@ -25,7 +27,7 @@ from schemas.profile import Observation, ObservedAs
 
 @dataclass(frozen=True)
 class Crafts:
-    """How an account is seen, captured, written out, printed anew, and certified."""
+    """How an account is seen, captured, printed, certified and handed to the diary."""
 
     capture: Callable[[Account, Order, Path, CaptureTools], Capture] = capture_account
     observe: Callable[[Account, CaptureTools], Observation] = observe_account
@@ -39,6 +41,9 @@ class Crafts:
     certificate: Callable[[GallringCertificate, Path, Path, Path], CaptureFile] = (
         write_certificate_pdf
     )
+    registration: Callable[
+        [RegistrationSheet, Capture, Path | None, Path, Path, Path], CaptureFile
+    ] = write_registration_pdf
 
 
 REAL = Crafts()

@@ -8,6 +8,9 @@ that comes back. What the diary must hold is said in OSL (2009:400) 5 kap. 2 §.
 
 from datetime import date
 
+from schemas.account import Account, Board
+from schemas.item import Item
+from schemas.plan import PlanReference
 from schemas.record import Identifier, Instant, Labelled, NonEmpty, Record
 
 
@@ -59,3 +62,27 @@ class Registration(Record):
     public_subject: str = ""
     secrecy: str = ""
     case_closed_on: date | None = None
+
+
+class RegistrationSheet(Record):
+    """What the registrar is handed to register from (underlag för diarieföring).
+
+    `reference` is the id that the diary number comes back under; it stays the same
+    however often the same decision is handed over. `items` is what is to be
+    registered, in reading order, and `context` what it answers, never what others
+    wrote beside it; both are empty for a package as a whole. `sender` and `recipient`
+    are as the diary is to hold them; the board itself is neither.
+    """
+
+    reference: Identifier
+    registration: Registration
+    board: Board
+    account: Account
+    package_id: Identifier
+    captured_at: Instant
+    made_at: Instant
+    sender: str = ""
+    recipient: str = ""
+    plan: PlanReference | None = None
+    items: tuple[Item, ...] = ()
+    context: tuple[Item, ...] = ()

@@ -92,6 +92,21 @@ def newest_covering(
     return next(covering, None)
 
 
+def follow_on(archive: Archive, made: Registration) -> None:
+    """Keep a decision that says the same as before and something more.
+
+    It must change nothing else: when it is on a thread, what was decided since on the
+    thread's post alone is kept once more, so that it still is the post's newest.
+    """
+    known = archive.database.registrations
+    alone = known.of(made.account_id, made.item_id, made.item_id)
+    with archive.database.transaction():
+        known.add(made)
+        if alone is not None and alone.covers_thread is not made.covers_thread:
+            again = {"registration_id": archive.new_id()}
+            known.add(alone.model_copy(update=again))
+
+
 def document_of(entry: ItemEntry, parents: Iterable[ItemEntry]) -> Document:
     """Give what the diary needs to know of an item as the index has it."""
     return Document(
