@@ -1,0 +1,598 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Whatever people do, in whatever order, and whenever it dies: what holds for disposal.
+
+Nothing is destroyed without a confirmed row of the plan in force, a judged
+registration, a period that is out, a frozen list that another person approved, and no
+hold. What is kept never changes by a byte. A kill at any write is recovered from.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from eark.items_read import ITEMS_PATH
+from eark.record_package import record_package_id
+from pipeline.classify import classify_account, confirm
+from pipeline.gallra.execute import execute
+from pipeline.gallra.propose import Wish, approve, propose
+from pipeline.gallra.reapply import export_replay_list, reapply
+from pipeline.hold import HoldRequest, place_hold, release_hold
+from rules.orders import LEASE
+from schemas.diary import Registration, RegistrationState
+from schemas.errors import ArchiveError, NotAllowed
+from schemas.gallring import Execution, ExecutionState, HoldLevel, HoldReason
+from tests.fakes import ids
+from tests.unit.pipeline.gallra import small_archive as small
+from tests.unit.pipeline.gallra.memory_store import Killed, Place, Watch
+from tests.unit.pipeline.gallra.oracle import (
+    ACCOUNT,
+    BOARD,
+    ITEMS,
+    PROPOSED_ROW,
+    THREAD,
+    Book,
+    Judgement,
+    Listed,
+    Row,
+)
+from tests.unit.pipeline.gallra.small_archive import SmallArchive
+
+SEQUENCES = int(os.environ.get('SEQ', '2000'))
+STEPS = int(os.environ.get('STP', '14'))
+STATES = {
+    "not": RegistrationState.NOT_TO_BE_REGISTERED,
+    "to_register": RegistrationState.TO_REGISTER,
+    "registered": RegistrationState.REGISTERED,
+}
+NUMBER = "KS 2026/118"
+PEOPLE = st.sampled_from(("Ulla", "Gun", " ulla "))
+SOME = st.sampled_from((("c1",), ("c2",), ("c1", "c2"), ("c3", "r1"), ()))
+WHICH = st.integers(0, 3)
+DUE = datetime(2031, 1, 2, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a sequence begins: a database, a store, what was done, and the time."""
+
+    database: bytes
+    place: Place
+    book: Book
+    now: datetime
+
+
+class GallringMachine(RuleBasedStateMachine, Watch):
+    """People, time and accidents at work in an archive."""
+
+    world: ClassVar[SmallArchive]
+    starts: ClassVar[dict[str, Start]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.small = self.world
+        self.archive = replace(self.small.archive, new_id=ids("n"))
+        self.book = Book()
+        self.settled: dict[str, frozenset[str]] = {}
+        self.history: dict[tuple[str, int], frozenset[str]] = {}
+        self.running = ""
+        self.is_replaying = False
+        self.backup: Start | None = None
+        self.seen = (-1, -1)
+
+    @initialize(start=st.sampled_from(("due", "due", "due", "whole", "fresh")))
+    def begin(self, start: str) -> None:
+        self.small.revive()
+        self.small.store.watch = self
+        self.restore(self.starts[start])
+        self.small.clock.now = self.starts[start].now
+
+    def restore(self, start: Start) -> None:
+        self.small.memory.deserialize(start.database)
+        self.small.store.place = {k: kept.copy() for k, kept in start.place.items()}
+        self.book, self.seen = start.book.copy(), (-1, -1)
+
+    def saved(self) -> Start:
+        return Start(
+            self.small.memory.serialize(),
+            self.small.store.copy(),
+            self.book.copy(),
+            self.small.clock.now,
+        )
+
+    @property
+    def now(self) -> datetime:
+        return self.small.clock.now
+
+    @property
+    def today(self) -> date:
+        return self.archive.today()
+
+    # --- what people do -----------------------------------------------------------
+
+    @rule(name=st.sampled_from(ITEMS), state=st.sampled_from(tuple(STATES)),
+          covers=st.booleans(), days=st.sampled_from((0, 400)))  # fmt: skip
+    def judge(self, name: str, state: str, covers: bool, days: int) -> None:
+        is_registered = state == "registered"
+        made = Judgement(
+            item=name,
+            state=state,
+            covers=covers and name == THREAD,
+            number=NUMBER if is_registered else "",
+            day=self.today - timedelta(days=days) if is_registered else None,
+        )
+        judge(self.archive, made)
+        self.book.judgements.append(made)
+
+    @rule()
+    def classify(self) -> None:
+        _, version, variant = self.plan_in_force()
+        for made in classify_account(self.archive, ACCOUNT):
+            code = PROPOSED_ROW[made.item_id]
+            self.book.rows[made.item_id] = Row(code, variant, version, False)
+
+    @rule(name=st.sampled_from(ITEMS),
+          code=st.sampled_from((None, "1.1", "1.2", "1.2", "1.3", "1.4")))  # fmt: skip
+    def confirm(self, name: str, code: str | None) -> None:
+        try:
+            confirm(self.archive, ACCOUNT, (name,), code, "Bedömt")
+        except ArchiveError:
+            return
+        _, version, variant = self.plan_in_force()
+        chosen = Row(code, variant, version, True) if code else self.book.rows[name]
+        self.book.rows[name] = replace(chosen, is_confirmed=True)
+
+    def plan_in_force(self) -> tuple[date, int, int]:
+        return max(plan for plan in self.book.plans if plan[0] <= self.today)
+
+    @rule(level=st.sampled_from(tuple(HoldLevel)), name=st.sampled_from(ITEMS))
+    def hold(self, level: HoldLevel, name: str) -> None:
+        subject = {
+            HoldLevel.ITEM: name,
+            HoldLevel.THREAD: THREAD,
+            HoldLevel.ACCOUNT: ACCOUNT,
+            HoldLevel.CASE: NUMBER,
+            HoldLevel.BOARD: BOARD,
+        }[level]
+        of = ACCOUNT if level in {HoldLevel.ITEM, HoldLevel.THREAD} else None
+        asked = HoldRequest(level, subject, HoldReason.AUDIT, of)
+        try:
+            placed = place_hold(self.archive, asked)
+        except ArchiveError:
+            assert of
+            return
+        self.book.holds[placed.hold_id] = (level.value, subject)
+
+    @precondition(lambda self: self.book.holds)
+    @rule()
+    def release(self) -> None:
+        hold_id = min(self.book.holds)
+        release_hold(self.archive, hold_id, "Klart")
+        del self.book.holds[hold_id]
+
+    @precondition(lambda self: len(self.book.plans) < 4)
+    @rule(variant=st.sampled_from((0, 1, 2)), days=st.sampled_from((0, 0, 390)))
+    def adopt(self, variant: int, days: int) -> None:
+        day = self.today + timedelta(days=days)
+        text = f"KS {day} § {len(self.book.plans)}, dnr KS 2026/118"
+        version = self.small.adopt(variant, day, text)
+        self.book.plans.append((day, version, variant))
+
+    @rule(time=st.sampled_from(({"minutes": 31}, {"days": 400}, {"days": 800})))
+    def wait(self, time: dict[str, int]) -> None:
+        self.small.clock.pass_time(**time)
+
+    @precondition(lambda self: len(self.book.captured) < 3)
+    @rule()
+    def capture(self) -> None:
+        package_id = small.capture_again(self.archive, self.small.folder)
+        self.book.captured[package_id] = self.now
+
+    # --- what is decided ----------------------------------------------------------
+
+    @rule(names=SOME, who=PEOPLE)
+    def propose(self, names: tuple[str, ...], who: str) -> None:
+        self.list_of(Wish(ACCOUNT, names), who)
+
+    @rule(names=SOME)
+    def decide(self, names: tuple[str, ...]) -> None:
+        list_id = self.list_of(Wish(ACCOUNT, names), "Ulla")
+        if list_id:
+            self.approved(list_id, "Gun")
+
+    @rule(which=WHICH, is_account=st.booleans())
+    def decide_on_all(self, which: int, is_account: bool) -> None:
+        names = sorted(self.book.captured)
+        packages = () if is_account else (names[which % len(names)],)
+        list_id = self.list_of(Wish(ACCOUNT, (), packages, is_account), "Ulla")
+        if list_id:
+            self.approved(list_id, "Gun")
+
+    def list_of(self, wish: Wish, who: str) -> str | None:
+        try:
+            frozen = propose(replace(self.archive, agent=who), wish).frozen
+        except ArchiveError:
+            return None
+        if frozen is None:
+            return None
+        items = {
+            entry.verdict.item_id: {k.package_id: k.version for k in entry.kept_in}
+            for entry in frozen.entries
+        }
+        for name in items:
+            assert not self.book.closed(name, self.now), "proposed what must stay"
+        self.book.lists[frozen.list_id] = Listed(
+            proposer=who,
+            items=items,
+            whole=frozenset(kept.package_id for kept in frozen.whole_packages),
+            rows={name: self.book.rows[name] for name in items},
+            captures=len(self.book.captured),
+            begun_before=frozenset(self.book.begun),
+        )
+        return frozen.list_id
+
+    @precondition(lambda self: self.book.lists)
+    @rule(which=WHICH, who=PEOPLE)
+    def approve(self, which: int, who: str) -> None:
+        self.approved(pick(self.book.lists, which), who)
+
+    def approved(self, list_id: str, who: str) -> None:
+        listed = self.book.lists[list_id]
+        same = who.strip().lower() == listed.proposer.strip().lower()
+        try:
+            made = approve(replace(self.archive, agent=who), list_id, "KS 4.2")
+        except ArchiveError:
+            assert same or not listed.is_sound or listed.approver
+            return
+        assert listed.is_sound, "approved a list that was tampered with"
+        assert not same, "approved by its proposer"
+        assert not listed.approver, "approved twice"
+        listed.approver = who
+        self.book.decisions[made.decision_id] = list_id
+
+    @precondition(lambda self: self.book.lists)
+    @rule(which=WHICH, how=st.sampled_from(("add", "digest", "approver")))
+    def tamper(self, which: int, how: str) -> None:
+        list_id = pick(self.book.lists, which)
+        if tampered(self.small.memory, list_id, how):
+            self.book.lists[list_id].is_sound = False
+
+    # --- what is carried out ------------------------------------------------------
+
+    @precondition(lambda self: self.book.decisions)
+    @rule(which=WHICH, fate=st.sampled_from(("", "", "dies", "dies", "visit", "proof",
+          "rot")), at=st.integers(1, 40))  # fmt: skip
+    def execute(self, which: int, fate: str, at: int) -> None:
+        self.carried_out(pick(self.book.decisions, which), fate, at)
+
+    @precondition(lambda self: self.book.decisions)
+    @rule(at=st.integers(1, 40))
+    def die_and_resume(self, at: int) -> None:
+        decision_id = pick(self.book.decisions, -1)
+        self.carried_out(decision_id, "dies", at)
+        self.small.clock.pass_time(minutes=31)
+        self.carried_out(decision_id, "", 0)
+
+    def carried_out(self, decision_id: str, fate: str, at: int) -> None:
+        listed, self.running = self.book.decided(decision_id), decision_id
+        must = not fate and self.must_succeed(decision_id)
+        self.prepare(fate, at)
+        try:
+            execute(self.archive, decision_id, small.CRAFTS)
+        except Killed:
+            listed.held_until = self.now + LEASE
+        except ArchiveError as error:
+            assert not must, f"refused what should be carried out: {error}"
+        else:
+            assert listed.is_sound, "carried out a list that was tampered with"
+            self.settle(decision_id)
+        finally:
+            self.recover()
+        if self.archive.database.gallring.executions(decision_id):
+            self.book.begun.add(decision_id)
+
+    def must_succeed(self, decision_id: str) -> bool:
+        listed = self.book.decided(decision_id)
+        is_free = listed.held_until is None or listed.held_until <= self.now
+        return is_free and (
+            (listed.is_done and listed.is_sound)
+            or (
+                not self.book.closes(listed, self.now)
+                and self.book.is_undisturbed(decision_id)
+            )
+        )
+
+    def prepare(self, fate: str, at: int) -> None:
+        pulse = self.small.pulse
+        pulse.dies_at = at if fate == "dies" else None
+        pulse.visited_at = at if fate == "visit" else None
+        pulse.visitor = self.someone_comes
+        small.FAULTS.proof_fails = fate == "proof"
+        small.FAULTS.new_version_rots = fate == "rot"
+
+    def someone_comes(self) -> None:
+        """Somebody asks for a copy of it all, while it is being carried out."""
+        self.hold(HoldLevel.ACCOUNT, THREAD)
+
+    def recover(self) -> None:
+        """Start the process anew on a disk that was mended."""
+        self.small.revive()
+        self.prepare("", 0)
+        for kept in self.small.store.place.values():
+            data = kept.content.get(small.WARC_PATH, b"")
+            if data.endswith(b"!"):
+                kept.content[small.WARC_PATH] = data.removesuffix(b"!")
+        self.running = ""
+
+    def settle(self, decision_id: str) -> None:
+        listed = self.book.decided(decision_id)
+        listed.is_done = True
+        for package in listed.packages:
+            names = listed.of(package) | ({package} & listed.whole)
+            self.settled[package] = self.settled.get(package, frozenset()) | names
+        assert self.small.store.versions(record_package_id(decision_id)) == (1,)
+
+    @rule()
+    def sweep(self) -> None:
+        self.small.store.sweep()
+
+    # --- backups ------------------------------------------------------------------
+
+    @rule()
+    def back_up(self) -> None:
+        self.backup = self.saved()
+
+    @precondition(lambda self: self.backup)
+    @rule(at=st.integers(0, 40))
+    def come_back_from_backup(self, at: int) -> None:
+        kept_apart = self.small.folder / "genomforda.jsonl"
+        kept_apart.unlink(missing_ok=True)
+        export_replay_list(self.archive, kept_apart)
+        lost, now = self.book, self.now
+        self.restore(self.backup)
+        self.small.clock.now = now
+        for line in kept_apart.read_text(encoding="utf-8").splitlines():
+            decision = json.loads(line)["decision"]
+            decision_id, list_id = decision["decision_id"], decision["list_id"]
+            self.book.lists[list_id] = lost.lists[list_id]
+            self.book.decisions[decision_id] = list_id
+            self.book.begun.add(decision_id)
+        self.is_replaying = True
+        try:
+            self.prepare("dies" if at else "", at)
+            reapply(self.archive, kept_apart, small.CRAFTS)
+        except Killed:
+            self.recover()
+            self.small.clock.pass_time(minutes=31)
+            reapply(self.archive, kept_apart, small.CRAFTS)
+        finally:
+            self.recover()
+            self.is_replaying = False
+
+    # --- what the store tells of --------------------------------------------------
+
+    def stored(self, package_id: str, version: int) -> None:
+        if package_id.startswith("gallring-"):
+            return
+        key = (package_id, version)
+        if version == 1:
+            self.book.gone[key] = frozenset()
+        elif self.is_replaying:
+            self.book.gone[key] = self.history[key]
+        else:
+            goes = self.book.decided(self.running).of(package_id)
+            before = self.book.gone[package_id, version - 1]
+            self.book.gone[key] = before | goes
+            self.history[key] = self.book.gone[key]
+
+    def destroyed(self, package_id: str, version: int, decision_id: str) -> None:
+        """Hold what is destroyed against what may be, at this very moment."""
+        assert (package_id, version) in self.book.gone, "destroyed a certificate"
+        left = set(self.small.store.versions(package_id)) - {version}
+        lost = self.book.present(package_id, version)
+        for other in left:
+            lost -= self.book.present(package_id, other)
+        if self.is_replaying:
+            assert lost <= self.settled.get(package_id, frozenset())
+            return
+        assert decision_id == self.running, "destroyed under another decision"
+        listed = self.book.decided(decision_id)
+        assert not self.book.closes(listed, self.now), "destroyed what must stay"
+        assert lost <= listed.of(package_id), "destroyed more than the list says"
+        assert left or package_id in listed.whole, "destroyed the last version"
+
+    # --- what holds after every step ----------------------------------------------
+
+    @invariant()
+    def every_byte_is_where_it_should_be(self) -> None:
+        versions = [k for k in self.committed() if not k[0].startswith("gallring-")]
+        for package_id, version in versions:
+            files = self.small.store.open(package_id, version)
+            assert small.is_whole(files), "a mix of two versions"
+            assert self.small.store.place[package_id, version].content[
+                small.WARC_PATH
+            ] == self.web_archive(package_id, version)
+            with files.open(ITEMS_PATH) as stream:
+                words = stream.read().decode()
+            for name in ITEMS:
+                is_there = name in self.book.present(package_id, version)
+                assert (f"Ord i {name}." in words) == is_there
+        for package_id, gone in self.settled.items():
+            for held in (v for p, v in versions if p == package_id):
+                assert not self.book.present(package_id, held) & gone, "came back"
+            assert package_id not in gone or not self.small.store.versions(package_id)
+
+    def committed(self) -> list[tuple[str, int]]:
+        place = self.small.store.place
+        return [key for key, kept in place.items() if kept.is_committed]
+
+    def web_archive(self, package_id: str, version: int) -> bytes:
+        here = self.book.present(package_id, version)
+        members = (
+            small.member(package_id, name)
+            if name in here
+            else small.empty_member(name)
+            for name in ITEMS
+        )
+        return b"".join((small.head(package_id), *members))
+
+    @invariant()
+    def the_database_tells_the_truth(self) -> None:
+        state = (self.small.memory.total_changes, len(self.committed()))
+        if state == self.seen:
+            return
+        self.seen = state
+        database = self.archive.database
+        assert database.events.verify().is_intact
+        for decision_id in self.book.decisions:
+            for one in database.gallring.executions(decision_id):
+                self.must_agree(one)
+        for certificate in database.gallring.certificates():
+            decision_id = certificate.decision.decision_id
+            listed = self.book.decided(decision_id)
+            assert set(certificate.item_ids) == set(listed.items)
+            assert certificate.is_carried_out
+            done = {one.package_id for one in certificate.executions}
+            assert done == set(listed.packages)
+        self.newest_are_readable()
+
+    def must_agree(self, one: Execution) -> None:
+        """An execution says of the store what the store shows."""
+        versions = self.small.store.versions(one.package_id)
+        if one.state in {ExecutionState.DONE, ExecutionState.PURGED}:
+            assert one.from_version not in versions
+        elif one.state is ExecutionState.INCOMPLETE:
+            assert one.from_version in versions
+        if one.state is ExecutionState.STORED and one.to_version:
+            assert max(versions) >= one.to_version
+
+    def newest_are_readable(self) -> None:
+        """Each package is there in one newest version, unless it is being destroyed."""
+        entered = self.archive.database.packages.list(ACCOUNT)
+        newest = {p.package_id: p.version for p in reversed(entered)}
+        unfinished = {
+            package
+            for one in self.book.begun
+            if not self.book.decided(one).is_done
+            for package in self.book.decided(one).whole
+        }
+        for package_id, version in newest.items():
+            if package_id not in unfinished:
+                assert version in self.small.store.versions(package_id)
+
+    def teardown(self) -> None:
+        """Whatever died is carried out in the end, or refused by a gate."""
+        if not self.book.plans:
+            return
+        self.small.clock.pass_time(minutes=31)
+        for decision_id in sorted(self.book.begun):
+            if not self.book.decided(decision_id).is_done:
+                self.carried_out(decision_id, "", 0)
+                self.every_byte_is_where_it_should_be()
+                self.the_database_tells_the_truth()
+
+
+def pick(names: dict[str, object], which: int) -> str:
+    """Choose one of some ids, counted from the newest."""
+    return sorted(names)[-1 - which % len(names)]
+
+
+def judge(archive, made: Judgement) -> None:
+    """Write a judgement on registration, whatever the diary would say of it."""
+    archive.database.registrations.add(
+        Registration(
+            registration_id=archive.new_id(),
+            account_id=ACCOUNT,
+            item_id=made.item,
+            covers_thread=made.covers,
+            state=STATES[made.state],
+            decided_by="Ulla",
+            decided_at=archive.clock(),
+            reason="Av ringa betydelse",
+            diary_number=made.number,
+            registered_on=made.day,
+        )
+    )
+
+
+def tampered(memory: sqlite3.Connection, list_id: str, how: str) -> bool:
+    """Go around the database's guards, and say if there was anything to change."""
+    guards = memory.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall()
+    for name, _ in guards:
+        memory.execute(f"DROP TRIGGER {name}")
+    statement = {
+        "add": "UPDATE gallring_lists SET entries = replace(entries, '\"c1\"', '\"c2\"')"
+        " WHERE list_id = ? AND entries LIKE '%\"c1\"%'",
+        "digest": "UPDATE gallring_decisions SET list_digest = "
+        "substr(list_digest, 2) || '0' WHERE list_id = ?",
+        "approver": "UPDATE gallring_decisions SET approved_by = (SELECT proposed_by "
+        "FROM gallring_lists WHERE gallring_lists.list_id = "
+        "gallring_decisions.list_id) WHERE list_id = ?",
+    }[how]
+    changed = memory.execute(statement, (list_id,)).rowcount
+    for _, guard in guards:
+        memory.execute(guard)
+    return changed > 0
+
+
+# --- where the sequences begin --------------------------------------------------------
+
+
+def live_through(machine: GallringMachine) -> dict[str, Start]:
+    """Live through what leads to each start, once."""
+    machine.archive = replace(machine.archive, new_id=ids("a"))
+    machine.small.store.watch = machine
+    machine.adopt(0, 0)
+    machine.capture()
+    starts = {"fresh": machine.saved()}
+    machine.classify()
+    for name in ITEMS[1:]:
+        machine.confirm(name, None)
+    for name in ("c1", "c2", "c3"):
+        machine.judge(name, "not", False, 0)
+    machine.judge("r1", "registered", False, 0)
+    machine.small.clock.now = DUE
+    starts["due"] = machine.saved()
+    for name in (*ITEMS, *machine.book.captured):
+        machine.confirm(name, "1.5" if name not in ITEMS else "1.2")
+        machine.judge(name, "not", False, 0)
+    starts["whole"] = machine.saved()
+    return starts
+
+
+@pytest.fixture(scope="module")
+def machine(empty_home, tmp_path_factory) -> Iterator[type[GallringMachine]]:
+    """The machine, over an archive in memory."""
+    folder = tmp_path_factory.mktemp("minne")
+    with small.small_archive(folder, empty_home / "avbild.db") as world:
+        GallringMachine.world = world
+        GallringMachine.starts = live_through(GallringMachine())
+        yield GallringMachine
+
+
+def test_whatever_happens_nothing_is_destroyed_that_must_stay(machine):
+    """Thousands of lives of an archive; a failure prints the one that broke it."""
+    chosen = settings(
+        max_examples=SEQUENCES,
+        stateful_step_count=STEPS,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=chosen)
