@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""`make demo`: the main job on embedded parts, from an empty archive to a checked one.
+"""`make demo`: a story told on embedded parts, from an empty archive to a checked one.
+
+The main job is told unless another story is asked for: `make demo STORY=gallring`.
 
 Nothing that it starts outlives it, whether it ends well, fails or is interrupted.
 """
@@ -17,12 +19,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from schemas.errors import ArchiveError
+from tools.demo_gallring import GALLRING
 from tools.demo_screen import Screen
 from tools.demo_stage import BEAT, DemoFailed, Interrupted, Stage
-from tools.demo_story import STORIES, Play, addresses, results
+from tools.demo_story import MAIN, Play, Story
 
 FOLDER = Path(__file__).resolve().parents[1] / "build" / "demo"
 KEPT_SETTINGS = {"AVBILD_CHROMIUM"}
+STORIES = {"main": MAIN, "gallring": GALLRING}
 
 
 def main() -> int:
@@ -30,21 +34,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--oneshot", action="store_true", help="end when it is told")
     parser.add_argument("--story", choices=STORIES, default="main")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="all it writes")
     arguments = parser.parse_args()
     screen = Screen()
     _forget_other_archives()
-    stage = Stage(FOLDER)
-    code = _perform(stage, screen, arguments.story, is_oneshot=arguments.oneshot)
+    stage = Stage(arguments.folder.absolute())
+    story = STORIES[arguments.story]
+    code = _perform(stage, screen, story, is_oneshot=arguments.oneshot)
     if left := stage.left_behind():
         screen.fail(f"Något blev kvar: {', '.join(left)}.")
         return code or 1
     return code
 
 
-def _perform(stage: Stage, screen: Screen, story: str, *, is_oneshot: bool) -> int:
+def _perform(stage: Stage, screen: Screen, story: Story, *, is_oneshot: bool) -> int:
     code = 1
     try:
-        with _room_of_its_own(), stage:
+        with _room_of_its_own(stage.folder), stage:
             try:
                 code = _tell(stage, screen, story, is_oneshot=is_oneshot)
             except (DemoFailed, ArchiveError) as error:
@@ -61,15 +67,15 @@ def _perform(stage: Stage, screen: Screen, story: str, *, is_oneshot: bool) -> i
     return code
 
 
-def _tell(stage: Stage, screen: Screen, story: str, *, is_oneshot: bool) -> int:
-    play = Play(stage, screen, FOLDER)
-    for chapter in STORIES[story]:
+def _tell(stage: Stage, screen: Screen, story: Story, *, is_oneshot: bool) -> int:
+    play = Play(stage, screen, stage.folder)
+    for chapter in story.chapters:
         screen.chapter(chapter.title)
         chapter.tell(play)
-    screen.results("Det här gjordes", results(play))
+    screen.results("Det här gjordes", story.results(play))
     if is_oneshot:
         return 0
-    screen.results("Titta själv", addresses(play))
+    screen.results("Titta själv", story.addresses(play))
     screen.say("Servrarna är igång tills du trycker Ctrl-C.")
     try:
         while True:
@@ -88,21 +94,21 @@ def _forget_other_archives() -> None:
 
 
 @contextmanager
-def _room_of_its_own() -> Iterator[None]:
+def _room_of_its_own(folder: Path) -> Iterator[None]:
     """Begin afresh in the demo's folder, which is all that it writes.
 
     Raises:
         DemoFailed: another demo is playing in it.
     """
-    FOLDER.parent.mkdir(exist_ok=True)
-    with FOLDER.with_suffix(".lock").open("w") as lock:
+    folder.parent.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             message = "En annan demo är redan igång här. Avsluta den först."
             raise DemoFailed(message) from error
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        FOLDER.mkdir()
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
         yield
 
 

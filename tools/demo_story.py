@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,8 @@ LOOK_AT = (
 )
 START_SECONDS = 300.0
 WORK_SECONDS = 900.0
+REFUSED = 2
+"""The exit code of a command that a rule refused."""
 
 
 @dataclass
@@ -66,6 +68,24 @@ class Play:
         Raises:
             DemoFailed: the command failed; the sentence is its own.
         """
+        done = self._run(words)
+        if done.returncode:
+            message = f"avbild {words[0]} misslyckades: {_last_line(done.stderr)}"
+            raise DemoFailed(message)
+
+    def refused(self, *words: str) -> None:
+        """Run a command that a rule is to refuse, and show its sentence.
+
+        Raises:
+            DemoFailed: it was not refused.
+        """
+        done = self._run(words)
+        if done.returncode != REFUSED:
+            message = f"avbild {words[0]} skulle ha nekats men nekades inte."
+            raise DemoFailed(message)
+        self.screen.say(done.stderr.strip().partition("\n")[0])
+
+    def _run(self, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
         self.screen.command(["avbild", *words])
         done = subprocess.run(
             [PROGRAMS / "avbild", *words],
@@ -76,10 +96,7 @@ class Play:
         )
         for line in done.stdout.splitlines():
             self.screen.say(line)
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or ["inget svar"]
-            message = f"avbild {words[0]} misslyckades: {said[-1]}"
-            raise DemoFailed(message)
+        return done
 
     def change(self, what: str) -> None:
         """Change the account's profile at Torget.
@@ -100,6 +117,10 @@ class Play:
             raise DemoFailed(message)
 
 
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["inget svar"])[-1]
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A part of the story."""
@@ -108,18 +129,22 @@ class Chapter:
     tell: Callable[[Play], None]
 
 
+Rows = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Story:
+    """Chapters, what came of them, and where to look while the servers run."""
+
+    chapters: tuple[Chapter, ...]
+    results: Callable[[Play], Rows]
+    addresses: Callable[[Play], Rows]
+
+
 def set_the_scene(play: Play) -> None:
     """Start Torget and Airflow, and make an empty archive."""
     say = play.screen.say
-    with play.screen.step("Startar Torget, en liten social webbplats"):
-        pages, media, control = (play.stage.port(port, say) for port in TORGET_PORTS)
-        hosts = f"127.0.0.1:{pages},127.0.0.1:{media}"
-        os.environ["AVBILD_HOME"] = str(play.archive)
-        os.environ["AVBILD_ALLOWED_PRIVATE_HOSTS"] = hosts
-        _start_torget(play, (pages, media, control))
-        say(f"Torget: {play.torget['url']}")
-    with play.screen.step("Skapar ett tomt arkiv: SQLite och lokal disk"):
-        play.avbild("init")
+    open_house(play)
     with play.screen.step("Startar Airflow i bakgrunden"):
         ports = Ports(*(play.stage.port(port, say) for port in AIRFLOW_PORTS))
         play.airflow = Airflow(play.folder / "airflow", ports)
@@ -128,7 +153,25 @@ def set_the_scene(play: Play) -> None:
         play.airflow.start(play.stage, archive)
 
 
-def _start_torget(play: Play, ports: tuple[int, int, int]) -> None:
+def open_house(play: Play, *torget: str) -> None:
+    """Start Torget, told some more, and make an empty archive that may reach it.
+
+    Raises:
+        DemoFailed: one of them did not start.
+    """
+    say = play.screen.say
+    with play.screen.step("Startar Torget, en liten social webbplats"):
+        pages, media, control = (play.stage.port(port, say) for port in TORGET_PORTS)
+        hosts = f"127.0.0.1:{pages},127.0.0.1:{media}"
+        os.environ["AVBILD_HOME"] = str(play.archive)
+        os.environ["AVBILD_ALLOWED_PRIVATE_HOSTS"] = hosts
+        _start_torget(play, (pages, media, control), torget)
+        say(f"Torget: {play.torget['url']}")
+    with play.screen.step("Skapar ett tomt arkiv: SQLite och lokal disk"):
+        play.avbild("init")
+
+
+def _start_torget(play: Play, ports: tuple[int, int, int], more: Sequence[str]) -> None:
     facts = play.folder / "torget" / "torget.json"
     names = ("--port", "--media-port", "--control-port")
     chosen = [
@@ -136,19 +179,28 @@ def _start_torget(play: Play, ports: tuple[int, int, int]) -> None:
     ]
     command = [sys.executable, "-m", "torget", "serve", "--state", str(facts.parent)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "demo")}
-    play.stage.start("Torget", [*command, *chosen], environment)
+    play.stage.start("Torget", [*command, *chosen, *more], environment)
     play.stage.wait("Torget", facts.exists, START_SECONDS)
     play.torget = json.loads(facts.read_text(encoding="utf-8"))
 
 
 def register(play: Play) -> None:
     """Enter the board, its plan and the account, as a municipality would."""
+    decision = "Kommunstyrelsen 2026-03-10 § 41, dnr KS 2026/118"
+    enter(play, "kommunstyrelsen.csv", decision)
+
+
+def enter(play: Play, plan_name: str, decision: str) -> None:
+    """Enter the board, a plan of the demo's, and the account.
+
+    Raises:
+        DemoFailed: a command failed.
+    """
     with play.screen.step("För in nämnden i registret"):
         name, town = "Kommunstyrelsen", "Älmhults kommun"
         play.avbild("board", "add", BOARD, "--name", name, "--municipality", town)
     with play.screen.step("Läser in nämndens informationshanteringsplan"):
-        plan = str(ROOT / "demo" / "plan" / "kommunstyrelsen.csv")
-        decision = "Kommunstyrelsen 2026-03-10 § 41, dnr KS 2026/118"
+        plan = str(ROOT / "demo" / "plan" / plan_name)
         when = ("--decision", decision, "--valid-from", "2026-04-01")
         play.avbild("plan", "import", plan, "--board", BOARD, *when)
     with play.screen.step("För in kontot i kontoregistret"):
@@ -232,21 +284,9 @@ def verify(play: Play) -> None:
         play.avbild("package", "list")
 
 
-STORIES = {
-    "main": (
-        Chapter("Scenen", set_the_scene),
-        Chapter("Registret", register),
-        Chapter("Första arkiveringen", archive_first),
-        Chapter("Profilen ändras", change_profile),
-        Chapter("Kontrollen", verify),
-    )
-}
-"""Each story is a list of chapters; the first to be told is the main job."""
-
-
-def results(play: Play) -> list[tuple[str, str]]:
+def results(play: Play) -> Rows:
     """Say what was made and where to look."""
-    folders = [_package_folder(play, str(order.package_id)) for order in play.packages]
+    folders = [package_folder(play, str(order.package_id)) for order in play.packages]
     rows = [
         (order.reason.label, str(folder.relative_to(ROOT)))
         for order, folder in zip(play.packages, folders, strict=True)
@@ -266,7 +306,7 @@ def _found(package: Path, label: str, pattern: str) -> tuple[str, str]:
     ) == 1 else f"{shown} och {len(paths) - 1} till"
 
 
-def addresses(play: Play) -> list[tuple[str, str]]:
+def addresses(play: Play) -> Rows:
     """Say where the servers answer, and with which login."""
     airflow = play.running_airflow
     return [
@@ -279,9 +319,28 @@ def addresses(play: Play) -> list[tuple[str, str]]:
     ]
 
 
-def _package_folder(play: Play, package_id: str) -> Path:
+def package_folder(play: Play, package_id: str) -> Path:
+    """Find a package's newest version in the store.
+
+    Raises:
+        DemoFailed: it is not there.
+    """
     versions = sorted((play.archive / "packages" / package_id).glob("v*"))
     if not versions:
         message = f"Paketet {package_id} finns inte i lagret."
         raise DemoFailed(message)
     return versions[-1] / package_id
+
+
+MAIN = Story(
+    chapters=(
+        Chapter("Scenen", set_the_scene),
+        Chapter("Registret", register),
+        Chapter("Första arkiveringen", archive_first),
+        Chapter("Profilen ändras", change_profile),
+        Chapter("Kontrollen", verify),
+    ),
+    results=results,
+    addresses=addresses,
+)
+"""The main job."""
