@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import BadInput
@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     `gallring_year_end` lets a retention period of years count from the end of the
     calendar year, and `backups` is the sentence that certificates of disposal have on
     when the last backup with what was disposed of expires.
+    `smtp_url` is the server that letters to registrars are sent through from the
+    command line, with its login, and `mail_sender` the address that they come from.
     """
 
     model_config = SettingsConfigDict(
@@ -51,6 +53,8 @@ class Settings(BaseSettings):
     threshold: float = Field(default=1.0, gt=0, le=1)
     gallring_year_end: bool = True
     backups: str = ""
+    smtp_url: SecretStr = SecretStr("")
+    mail_sender: str = ""
 
     @property
     def home_folder(self) -> Path:

@@ -41,6 +41,11 @@ class Desk(Protocol):
         """Whether it takes files, or only what the sheet says."""
         ...
 
+    @property
+    def takes_secret(self) -> bool:
+        """Whether what is secret may go this way."""
+        ...
+
     def take(self, sheet: RegistrationSheet, files: Path) -> None:
         """Take a sheet, with its files if the desk needs them.
 
@@ -60,6 +65,7 @@ class FolderDesk:
     folder: Path
     name: str = "folder"
     needs_files: bool = True
+    takes_secret: bool = True
 
     def take(self, sheet: RegistrationSheet, files: Path) -> None:
         """Put the files in a folder named by the sheet's reference.
@@ -94,6 +100,7 @@ class CsvDesk:
     file: Path
     name: str = "csv"
     needs_files: bool = False
+    takes_secret: bool = True
 
     def take(self, sheet: RegistrationSheet, files: Path) -> None:
         """Add a row, unless the sheet has one.

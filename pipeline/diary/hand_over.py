@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Hand what is to be registered over to the diary, and note that it was done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from archivers.scratch import scratch_folder
 from pipeline.context import Archive
@@ -64,6 +64,7 @@ def hand_over(
 ) -> tuple[Registration, ...]:
     """Hand some decisions over at a desk; harmless to repeat.
 
+    What is secret and may not go to the desk is left waiting, and not given back.
     Each is noted when the desk has taken it, so that one that fails leaves those
     before it handed over and those after it waiting.
 
@@ -73,15 +74,43 @@ def hand_over(
         ArchiveError: the desk could not take it.
     """
     gatherer = Gatherer(archive)
-    noted = []
-    for number, registration in enumerate(registrations):
-        archive.progress(Progress(step=STEP, done=number, total=len(registrations)))
-        _deliver(archive, gatherer.gather(registration), desk, crafts)
-        noted.append(_note(archive, registration, desk))
-    if registrations:
-        done = len(registrations)
-        archive.progress(Progress(step=STEP, done=done, total=done))
+    chosen = [one for one in registrations if desk.takes_secret or not one.secrecy]
+    noted: list[Registration] = []
+    for one in chosen:
+        archive.progress(Progress(step=STEP, done=len(noted), total=len(chosen)))
+        _deliver(archive, gatherer.gather(one), desk, crafts)
+        noted.append(_note(archive, one, desk))
     return tuple(noted)
+
+
+def hand_over_all(
+    archive: Archive,
+    registrations: Sequence[Registration],
+    desks: Mapping[str, Sequence[Desk]],
+    crafts: Crafts = REAL,
+) -> tuple[Registration, ...]:
+    """Hand decisions over at every desk of the board that each belongs to.
+
+    Returns:
+        Those that at least one desk took, each once.
+
+    Raises:
+        UnknownName: what was judged is no longer in the archive.
+        Damaged: a package cannot be read, or its words could not be printed as PDF/A.
+        ArchiveError: a desk could not take it.
+    """
+    taken: dict[tuple[str, str, bool], Registration] = {}
+    for board_id, wanted in desks.items():
+        mine = [one for one in registrations if _board_of(archive, one) == board_id]
+        for desk in wanted:
+            for noted in hand_over(archive, mine, desk, crafts):
+                about = (noted.account_id, noted.item_id, noted.covers_thread)
+                taken.setdefault(about, noted)
+    return tuple(taken.values())
+
+
+def _board_of(archive: Archive, registration: Registration) -> str:
+    return archive.database.accounts.get(registration.account_id).board_id
 
 
 def _deliver(archive: Archive, gathered: Gathered, desk: Desk, crafts: Crafts) -> None:

@@ -3,19 +3,28 @@
 """`avbild diary`: what is to be registered in the diary, and what number it got."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from pipeline.contents import items_of_account
+from pipeline.context import Archive
+from pipeline.diary.board_file import FOLDER, LIST, MAIL, desks_for, wishes_of
+from pipeline.diary.desks import Desk
+from pipeline.diary.hand_over import hand_over_all, to_hand_over
 from pipeline.diary.judge import DiaryEntry, Judgement, judge_all
+from pipeline.diary.smtp import smtp_sender
+from pipeline.diary.take_back import close_case, import_numbers
 from pipeline.diary.worklist import OPEN, Work, WorkState, worklist
 from portal.archive import opened
-from portal.door import ArchiveGroup, answering
+from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
 from portal.output import Output
-from portal.swedish import Day, OneOf
+from portal.swedish import Day, File, OneOf
 from schemas.diary import Direction, Registration, RegistrationState
+from schemas.errors import BadInput
 from schemas.item import Item
 
 SHOWN = 60
@@ -201,6 +210,102 @@ def register(
         (made,) = judge_all(archive, [judgement])
     out.say(_told(made))
     out.document(registration=made)
+
+
+@diary.command("handover")
+@click.argument("account_id", metavar="[KONTO]", required=False)
+@click.option("--board", metavar="NÄMND", help="Bara nämndens konton.")
+@click.option("--folder", metavar="MAPP", default="", help="Lägg underlag i en mapp.")
+@click.option("--csv", "file", metavar="FIL", default="", help="Skriv i en lista.")
+@click.option("--mail", metavar="ADRESS", default="", help="Skicka med e-post.")
+@click.option("--again", is_flag=True, help="Också det som har lämnats förut.")
+@by_option
+@answering
+def handover(
+    out: Output,
+    account_id: str | None,
+    board: str | None,
+    again: bool,  # noqa: FBT001 - click's own
+    by: str,
+    **given: Any,  # noqa: ANN401 - the options above
+) -> None:
+    """Lämna underlag för det som ska diarieföras.
+
+    Underlaget är handlingen som PDF/A och uppgifterna till diariet som ERMS-XML. Utan
+    --folder, --csv eller --mail lämnas det dit nämndens fil säger (diary/NÄMND.yaml i
+    arkivets mapp). Det som omfattas av sekretess skickas aldrig med e-post.
+    """
+    names = {FOLDER: given["folder"], LIST: given["file"], MAIL: given["mail"]}
+    wishes = {name: value for name, value in names.items() if value}
+    with opened(by) as archive:
+        waiting = to_hand_over(archive, account_id, board, again=again)
+        desks = _desks(archive, waiting, wishes)
+        taken = hand_over_all(archive, waiting, desks)
+    left = len(waiting) - len(taken)
+    out.say(f"{len(taken)} underlag är lämnade till diariet.")
+    if left:
+        warn(f"{left} underlag är inte lämnade: de omfattas av sekretess.")
+    out.document(registrations=taken, left=left)
+
+
+@diary.command("import")
+@click.argument("file", metavar="FIL", type=File())
+@by_option
+@answering
+def import_list(out: Output, file: Path, by: str) -> None:
+    """Läs in diarienummer från en lista (.csv eller .xlsx): hela listan eller inget.
+
+    Listan ska ha kolumnerna Diarienummer och Diarieförd (datum) och antingen Referens
+    eller både Konto och Handling. Rader utan diarienummer hoppas över.
+    """
+    with opened(by) as archive:
+        made = import_numbers(archive, file)
+    out.say(f"{len(made)} nya diarienummer är införda.")
+    out.document(registrations=made)
+
+
+@diary.command("close")
+@click.argument("number", metavar="NUMMER")
+@click.option("--on", "day", type=Day(), metavar="DAG", required=True, help="När.")
+@click.option("--board", metavar="NÄMND", help="Nämnden, om flera har ärendet.")
+@by_option
+@answering
+def close(out: Output, number: str, day: date, board: str | None, by: str) -> None:
+    """Anteckna att ett ärende är avslutat i diariet.
+
+    Det gäller allt som är diariefört i ärendet. En gallringsfrist kan räknas från den
+    dagen.
+    """
+    with opened(by) as archive:
+        made = close_case(archive, number, day, board)
+    out.say(f"Ärendet är avslutat den {day}: {len(made)} handlingar är antecknade.")
+    out.document(registrations=made)
+
+
+def _desks(
+    archive: Archive, waiting: Sequence[Registration], wishes: Mapping[str, str]
+) -> dict[str, tuple[Desk, ...]]:
+    """Give the desks of each board that has something to hand over.
+
+    Raises:
+        BadInput: nothing says where a board wants it.
+    """
+    settings = archive.settings
+    url = settings.smtp_url.get_secret_value()
+    send = smtp_sender(url) if url else None
+    accounts = {one.account_id for one in waiting}
+    boards = sorted({archive.database.accounts.get(each).board_id for each in accounts})
+    desks = {}
+    for board_id in boards:
+        wanted = wishes or wishes_of(settings, board_id)
+        if not wanted:
+            message = (
+                f"Det är inte sagt vart {board_id} vill ha underlag. Ange --folder, "
+                f"--csv eller --mail, eller skriv filen diary/{board_id}.yaml."
+            )
+            raise BadInput(message)
+        desks[board_id] = desks_for(wanted, settings.mail_sender, send)
+    return desks
 
 
 def _entry(number: str, given: Mapping[str, Any]) -> DiaryEntry:

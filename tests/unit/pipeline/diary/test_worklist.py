@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Nothing is forgotten: what nobody has judged stands in the list, late things first."""
+"""What nobody has judged stands in the list, and what is late stands first."""
 
 from dataclasses import replace
 from datetime import timedelta
