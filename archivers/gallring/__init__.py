@@ -11,12 +11,15 @@ from archivers.gallring.removal import (
     Rewritten,
 )
 from archivers.gallring.rewrite import rewrite_warc
+from archivers.gallring.shown import Shown, pictures_within
 
 __all__ = [
     "PlannedMember",
     "Removal",
     "RewritePlan",
     "Rewritten",
+    "Shown",
+    "pictures_within",
     "plan_rewrite",
     "rewrite_warc",
     "write_notes",

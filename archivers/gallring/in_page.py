@@ -23,6 +23,8 @@ VOID = frozenset(
     }
 )
 OUTERMOST = frozenset({"body", "html", "main", "head"})
+BLOCKS = frozenset({"li", "article"})
+"""Elements that people build posts and comments of."""
 UNREAD = frozenset({"button", "time", "svg", "script", "style", "template"})
 """Elements whose words are the page's, not a person's."""
 
@@ -31,6 +33,7 @@ _TAG = re.compile(
     rb"|<(/?)([a-zA-Z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
     re.DOTALL,
 )
+_ITEM = re.compile(r"Comment|Posting|Article|Answer|Question|Review")
 _STEP = re.compile(r"([^:\s]+)(?::nth-of-type\((\d+)\))?")
 
 
@@ -57,6 +60,15 @@ class Element:
     def text(self) -> str:
         """Give the words in it."""
         return "".join(_words(self.node))
+
+    def words(self) -> int:
+        """Count the characters of the words in it, white space left out."""
+        return len("".join(self.text().split()))
+
+    def is_block(self) -> bool:
+        """Whether it is an element that a whole post or comment is made of."""
+        kind = self.node.get("itemtype", "")
+        return self.node.tag in BLOCKS or bool(_ITEM.search(kind))
 
 
 class Source:
@@ -109,6 +121,15 @@ class Source:
             if around is None or not around.start <= element.start < around.end:
                 return element
             element = around
+
+    def ancestors(self, element: Element) -> Iterator[Element]:
+        """Give the elements around one, from the inside, as far as they are a part."""
+        node = element.node.getparent()
+        while node is not None and node.tag not in OUTERMOST:
+            around = self._element(node)
+            if around is not None and around.start <= element.start < around.end:
+                yield around
+            node = node.getparent()
 
     def _element(self, node: html.HtmlElement) -> Element | None:
         number = node.get(NUMBER)

@@ -19,6 +19,8 @@ from schemas.gallring import RemovedValue, ValueKind
 
 SHORTEST = 4
 """Fewer letters than this cannot be told from other words."""
+SHORTEST_PATH = 12
+"""Fewer letters and digits than this may be anybody's path."""
 SELF_EVIDENT = 16
 """A text as long as this is found by its letters alone."""
 NAME_PARTS = 2
@@ -38,6 +40,9 @@ _ENDS_IN_TOKEN = re.compile(
 )
 _LONGEST_TOKEN = 34
 _WORD = re.compile(r"[^\W_]+")
+_HOST = re.compile(r"^(?:\w+:)?//[^/]*/")
+_ADDITION = re.compile(r"[?#]")
+_NUMBERED = re.compile(r"[0-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -208,8 +213,22 @@ def _needles(value: RemovedValue) -> Iterator[Needle]:
         turned = [f"{words[-1]}, {' '.join(words[:-1])}"]
         turned.append(f"{' '.join(words[1:])}, {words[0]}")
         ways += [way for text in turned for way in (text, *_mojibake(text))]
+    if value.kind is ValueKind.ADDRESS:
+        ways += _without_host(value.text)
     for way in ways:
         yield _needle(way, value.kind)
+
+
+def _without_host(address: str) -> Iterator[str]:
+    """Write an address as a page of its own host or a request for it does.
+
+    Signatures are new each time, so it is sought without them as well: whoever lists
+    an address has made sure that nothing kept has that path.
+    """
+    path = _HOST.sub("", address)
+    for way in (path, _ADDITION.split(path)[0]):
+        if len(letters(way)) >= SHORTEST_PATH and _NUMBERED.search(way):
+            yield way
 
 
 def _mojibake(text: str) -> Iterator[str]:

@@ -8,12 +8,14 @@ destroys anything.
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import BinaryIO
 
-from archivers.gallring import write_notes
+from archivers.gallring import pictures_within, write_notes
 from archivers.tools import CaptureTools
 from archivers.transcript import TranscriptCover
 from archivers.version import own_version
@@ -118,10 +120,19 @@ class _Staging:
         ids = self.assignment.item_ids
         removed = tuple(item for item in present if item.item_id in ids)
         kept = tuple(item for item in present if item.item_id not in ids)
-        values = removed_values(removed, kept, self._own_texts, find)
+        own = self._own_texts
+        shown = pictures_within(self._warcs, removed, kept, own)
+        values = removed_values(shown.removed, kept, own | shown.kept, find)
         found = search(contents.files, values, self.archive.progress)
         decision_id = self.assignment.decision.decision_id
-        return Task(contents, decision_id, removed, kept, values, found)
+        return Task(contents, decision_id, shown.removed, kept, values, found)
+
+    @property
+    def _warcs(self) -> list[Callable[[], BinaryIO]]:
+        contents = self.assignment.contents
+        files = contents.capture.files
+        paths = [package_path(f) for f in files if f.role is FileRole.WARC]
+        return [partial(contents.files.open, path) for path in paths]
 
     @property
     def _own_texts(self) -> frozenset[str]:
