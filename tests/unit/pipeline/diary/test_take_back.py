@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pydantic import HttpUrl
 
 from pipeline.diary.desks import CsvDesk
 from pipeline.diary.hand_over import hand_over, to_hand_over
@@ -124,7 +125,7 @@ def test_a_case_that_two_boards_have_needs_its_board(archive, account, wish):
     other = {
         "account_id": "skolan",
         "board_id": "bun",
-        "url": "https://torget.example/s",
+        "url": HttpUrl("https://torget.example/s"),
     }
     archive.database.accounts.add(account.model_copy(update=other))
     made = judge(
