@@ -288,7 +288,7 @@ def results(play: Play) -> Rows:
     """Say what was made and where to look."""
     folders = [package_folder(play, str(order.package_id)) for order in play.packages]
     rows = [
-        (order.reason.label, str(folder.relative_to(ROOT)))
+        (order.reason.label, os.path.relpath(folder, ROOT))
         for order, folder in zip(play.packages, folders, strict=True)
     ]
     rows.append(("I det senaste paketet", ""))

@@ -28,6 +28,9 @@ from archivers.passages import text_key
 from schemas.gallring import RemovedValue, ValueKind
 from schemas.item import Item
 
+LEAST_OPENING = 20
+"""Letters and digits; so many of a text's first ones are its opening, no one else's."""
+
 Mapped = tuple[Item, str]
 """An item and the pointer to it."""
 
@@ -150,9 +153,14 @@ _ELEMENT = b"\x00"
 
 
 def _is_text_of(item: Item, text: str) -> bool:
-    """Whether a text is an item's, or the address of its picture if it has none."""
+    """Whether a text is an item's, or the address of its picture if it has none.
+
+    Feeds show a long text cut short, which is the item's all the same.
+    """
     own = [item.body] if item.body else [media.url for media in item.media]
-    return _key(text) in set(map(_key, own)) - {""}
+    key, whole = _key(text), _key(item.body)
+    is_cut = len(key) >= LEAST_OPENING and whole.startswith(key)
+    return is_cut or key in set(map(_key, own)) - {""}
 
 
 def _carried_out(text: str, cuts: Sequence[Edit]) -> bytes:
