@@ -13,6 +13,7 @@ from eark.items_read import read_items
 from eark.layout import data_path, representation_of
 from pipeline.context import Archive
 from pipeline.report import CaptureReport, read_report
+from schemas.account import Account
 from schemas.capture import Capture, CaptureFile, FileRole
 from schemas.item import Item
 from schemas.package import PackageFiles
@@ -87,6 +88,23 @@ def items_of_account(archive: Archive, account_id: str) -> dict[str, Item]:
     for contents in contents_of_account(archive, account_id):
         items |= {i.item_id: i for i in contents.items if i.gallring is None}
     return items
+
+
+def account_of(archive: Archive, report: CaptureReport) -> Account:
+    """Give a package's account as the register had it when the package was made.
+
+    A later version of the package tells of the same capture, so a register that has
+    changed since must not change what it says.
+
+    Raises:
+        UnknownName: the account is not in the register.
+    """
+    account = archive.database.accounts.get(report.account_id)
+    known = account.model_dump(mode="json")
+    for change in reversed(archive.database.accounts.history(report.account_id)):
+        if change.changed_at > report.ended_at:
+            known |= change.before
+    return Account.model_validate(known)
 
 
 def package_path(file: CaptureFile) -> str:

@@ -9,8 +9,7 @@ until the next version is stored nothing has happened, and after that only the
 destruction remains.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,12 +24,12 @@ from pipeline.gallra.cases import (
     judge_packages,
 )
 from pipeline.gallra.certify import certify
+from pipeline.gallra.claim import claimed
 from pipeline.gallra.version import Assignment, stage
 from pipeline.index import index_package
 from pipeline.report import entry_of, read_report
 from pipeline.verify import verify_package
 from rules.lists import check_frozen, recheck
-from rules.orders import LEASE
 from schemas.errors import Damaged, NotAllowed, UnknownName
 from schemas.gallring import (
     Execution,
@@ -70,23 +69,12 @@ def execute(
         ArchiveError: the store, the database or a file could not be used.
     """
     decision = archive.database.gallring.get_decision(decision_id)
-    with claimed(archive, decision_id):
-        run = Run(archive, decision, crafts)
+    with claimed(archive, decision_id) as held:
+        run = Run(held, decision, crafts)
         run.check()
         for package_id in run.to_reach:
             run.carry_out(package_id)
-        return certify(archive, decision, crafts)
-
-
-@contextmanager
-def claimed(archive: Archive, decision_id: str) -> Iterator[None]:
-    """Hold the decision, so that two workers never destroy by it at once."""
-    worker, claims = archive.new_id(), archive.database.gallring
-    claims.claim(decision_id, worker, archive.clock(), LEASE.total_seconds())
-    try:
-        yield
-    finally:
-        claims.release_claim(decision_id, worker)
+        return certify(held, decision, crafts)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from pydantic import ValidationError
 from pipeline.context import Archive
 from pipeline.crafts import REAL, Crafts
 from pipeline.disk import translated
-from pipeline.gallra.execute import Run, claimed
+from pipeline.gallra.claim import claimed
+from pipeline.gallra.execute import Run
 from rules.lists import check_frozen
 from schemas.errors import BadInput, UnknownName
 from schemas.gallring import (
@@ -135,6 +136,6 @@ def _again(archive: Archive, execution: Execution, crafts: Crafts) -> bool:
             "purge": None,
         }
     )
-    with claimed(archive, execution.decision_id):
-        Run(archive, decision, crafts, is_again=True).finish(begun)
+    with claimed(archive, execution.decision_id) as held:
+        Run(held, decision, crafts, is_again=True).finish(begun)
     return True

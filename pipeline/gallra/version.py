@@ -22,7 +22,7 @@ from archivers.version import own_version
 from archivers.warc import WarcHeader
 from eark.build import build_version
 from eark.gallring import GallringNote
-from pipeline.contents import LISTED, Contents, package_path
+from pipeline.contents import LISTED, Contents, account_of, package_path
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
 from pipeline.gallra.expectation import cleared_box, mapped_places
@@ -321,8 +321,7 @@ class _Staging:
 
     @cached_property
     def _account(self) -> Account:
-        report = self.assignment.contents.report
-        return self.archive.database.accounts.get(report.account_id)
+        return account_of(self.archive, self.assignment.contents.report)
 
     @cached_property
     def _tools(self) -> CaptureTools:
