@@ -22,9 +22,12 @@ def decision_id(archive, due) -> str:
 
 
 def test_nobody_else_takes_it_while_it_is_held(archive, decision_id):
-    with claimed(archive, decision_id):
-        with pytest.raises(Unavailable), claimed(archive, decision_id):
-            pass
+    with (
+        claimed(archive, decision_id),
+        pytest.raises(Unavailable),
+        claimed(archive, decision_id),
+    ):
+        pass
     with claimed(archive, decision_id):
         pass
 
