@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archivers.scratch import scratch_folder, sweep
+from eark.items_read import read_items
 from pipeline.contents import contents_of
 from pipeline.context import Archive
 from pipeline.crafts import REAL, Crafts
@@ -51,6 +52,10 @@ REMAINS = "Lagret visar fortfarande filer av den version som skulle förstöras.
 MOVED = (
     "Handlingar på listan finns i arkivpaket som har kommit till eller ändrats sedan "
     "listan frystes. Gör en ny lista."
+)
+UNFINISHED = (
+    "Arkivpaketet har kvar en version av en annan gallring som inte är slutförd. "
+    "Slutför den först."
 )
 
 
@@ -114,7 +119,7 @@ class Run:
             NotAllowed: something has changed since the decision.
         """
         check_frozen(self.frozen, self.decision)
-        begun = {one.package_id for one in self._executions if _has_stored(one)}
+        begun = {one.package_id for one in self._executions if self._is_past(one)}
         waiting = [
             entry
             for entry in self.frozen.entries
@@ -134,7 +139,23 @@ class Run:
         kept_then = {k for entry in self.frozen.entries for k in entry.kept_in}
         if {kept for one in judged for kept in one.kept_in} - kept_then:
             raise NotAllowed(MOVED)
+        for package_id in sorted(set(self.to_reach) - begun):
+            self._must_be_alone(package_id)
         self._recheck({one.verdict.item_id: one.verdict for one in judged})
+
+    def _must_be_alone(self, package_id: str) -> None:
+        """Refuse while another disposal has left the package in two versions.
+
+        What this one takes out of the newest would remain in the one before it.
+
+        Raises:
+            NotAllowed: the store holds a version that is not this disposal's.
+        """
+        is_ours = any(e.package_id == package_id and e.proof for e in self._executions)
+        version = self.to_reach[package_id]
+        ours = {version, version + 1} if is_ours else {version}
+        if set(self.archive.store.versions(package_id)) - ours:
+            raise NotAllowed(UNFINISHED)
 
     def carry_out(self, package_id: str) -> None:
         """Carry the decision out in one package, from wherever it stopped."""
@@ -233,13 +254,14 @@ class Run:
         """Refuse to destroy for a version that another decision made.
 
         Raises:
-            Damaged: it still holds what this decision takes out.
+            Damaged: this decision did not take out of it what it takes out.
         """
-        entries = self.archive.database.items.of_package(
+        files = self.archive.store.open(
             execution.package_id, execution.from_version + 1
         )
-        gone = {entry.item_id for entry in entries if entry.is_gallrad}
-        if execution.proof is None or self._item_ids(execution.package_id) - gone:
+        ours = self.decision.decision_id
+        gone = {item.item_id for item in read_items(files) if item.gallring == ours}
+        if execution.proof is None or self._item_ids(execution.package_id) != gone:
             raise Damaged(NOT_OURS)
 
     # --- the old version --------------------------------------------------------------
@@ -261,11 +283,12 @@ class Run:
     def _purge(self, execution: Execution) -> Execution:
         database = self.archive.database
         package_id, version = execution.package_id, execution.from_version
-        self._recheck(self._verdicts(execution))
         if execution.to_version is not None:
             report = verify_package(self.archive, package_id, execution.to_version)
             if not report.is_valid:
                 raise self._incomplete(execution, NOT_WHOLE)
+        if not self._is_destroyed(execution):
+            self._recheck(self._verdicts(execution))
         purge = self.archive.store.purge(
             package_id, version, self.decision, whole=execution.to_version is None
         )
@@ -306,6 +329,16 @@ class Run:
     @property
     def _executions(self) -> tuple[Execution, ...]:
         return self.archive.database.gallring.executions(self.decision.decision_id)
+
+    def _is_past(self, execution: Execution) -> bool:
+        """Whether only destruction remains, or only to note that it is done."""
+        is_whole = execution.to_version is None
+        return _has_stored(execution) or (is_whole and self._is_destroyed(execution))
+
+    def _is_destroyed(self, execution: Execution) -> bool:
+        """Whether the old version can be read no more: no gate can save it now."""
+        versions = self.archive.store.versions(execution.package_id)
+        return execution.from_version not in versions
 
     def _item_ids(self, package_id: str) -> frozenset[str]:
         """Give the items on the list that a package holds."""

@@ -342,6 +342,7 @@ QUICK = (
     (certify, "signing_key", lambda _home: NoSeal()),
     (certify, "build_record_package", quick_record),
     (certify, "check_built", lambda *_: None),
+    (execute, "read_items", quick_read_items),
     (index, "read_items", quick_read_items),
     (contents, "read_items", quick_read_items),
 )

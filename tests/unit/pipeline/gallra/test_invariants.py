@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -63,8 +63,10 @@ STATES = {
 }
 NUMBER = "KS 2026/118"
 PEOPLE = st.sampled_from(("Ulla", "Gun", " ulla "))
-SOME = st.sampled_from((("c1",), ("c2",), ("c1", "c2"), ("c3", "r1"), ()))
+SOME = st.sampled_from((("c1",), ("c2",), ("c1", "c2"), ("c2", "r1"), ()))
 WHICH = st.integers(0, 3)
+FATE = st.sampled_from(("", "", "", "dies", "dies", "visit", "visit", "proof", "rot"))
+BEAT = st.integers(1, 40)
 DUE = datetime(2031, 1, 2, 9, tzinfo=UTC)
 
 
@@ -96,7 +98,7 @@ class GallringMachine(RuleBasedStateMachine, Watch):
         self.backup: Start | None = None
         self.seen = (-1, -1)
 
-    @initialize(start=st.sampled_from(("due", "due", "due", "whole", "fresh")))
+    @initialize(start=st.sampled_from(("due", "due", "whole", "due", "fresh")))
     def begin(self, start: str) -> None:
         self.small.revive()
         self.small.store.watch = self
@@ -206,23 +208,31 @@ class GallringMachine(RuleBasedStateMachine, Watch):
 
     # --- what is decided ----------------------------------------------------------
 
-    @rule(names=SOME, who=PEOPLE)
-    def propose(self, names: tuple[str, ...], who: str) -> None:
-        self.list_of(Wish(ACCOUNT, names), who)
-
-    @rule(names=SOME)
-    def decide(self, names: tuple[str, ...]) -> None:
-        list_id = self.list_of(Wish(ACCOUNT, names), "Ulla")
+    @rule(names=SOME, who=PEOPLE, other=PEOPLE)
+    def decide(self, names: tuple[str, ...], who: str, other: str) -> None:
+        list_id = self.list_of(Wish(ACCOUNT, names), who)
         if list_id:
-            self.approved(list_id, "Gun")
+            self.approved(list_id, other)
 
-    @rule(which=WHICH, is_account=st.booleans())
-    def decide_on_all(self, which: int, is_account: bool) -> None:
+    @rule(names=SOME, fate=FATE, at=BEAT)
+    def dispose(self, names: tuple[str, ...], fate: str, at: int) -> None:
+        self.all_the_way(Wish(ACCOUNT, names), fate, at)
+
+    @rule(names=SOME, at=BEAT)
+    def dispose_dying(self, names: tuple[str, ...], at: int) -> None:
+        self.all_the_way(Wish(ACCOUNT, names), "dies", at)
+
+    @rule(which=WHICH, is_account=st.booleans(), fate=FATE, at=BEAT)
+    def dispose_of_all(self, which: int, is_account: bool, fate: str, at: int) -> None:
         names = sorted(self.book.captured)
         packages = () if is_account else (names[which % len(names)],)
-        list_id = self.list_of(Wish(ACCOUNT, (), packages, is_account), "Ulla")
+        self.all_the_way(Wish(ACCOUNT, (), packages, is_account), fate, at)
+
+    def all_the_way(self, wish: Wish, fate: str, at: int) -> None:
+        list_id = self.list_of(wish, "Ulla")
         if list_id:
             self.approved(list_id, "Gun")
+            self.carried_out(pick(self.book.decisions, 0), fate, at)
 
     def list_of(self, wish: Wish, who: str) -> str | None:
         try:
@@ -276,18 +286,9 @@ class GallringMachine(RuleBasedStateMachine, Watch):
     # --- what is carried out ------------------------------------------------------
 
     @precondition(lambda self: self.book.decisions)
-    @rule(which=WHICH, fate=st.sampled_from(("", "", "dies", "dies", "visit", "proof",
-          "rot")), at=st.integers(1, 40))  # fmt: skip
+    @rule(which=WHICH, fate=FATE, at=BEAT)
     def execute(self, which: int, fate: str, at: int) -> None:
         self.carried_out(pick(self.book.decisions, which), fate, at)
-
-    @precondition(lambda self: self.book.decisions)
-    @rule(at=st.integers(1, 40))
-    def die_and_resume(self, at: int) -> None:
-        decision_id = pick(self.book.decisions, -1)
-        self.carried_out(decision_id, "dies", at)
-        self.small.clock.pass_time(minutes=31)
-        self.carried_out(decision_id, "", 0)
 
     def carried_out(self, decision_id: str, fate: str, at: int) -> None:
         listed, self.running = self.book.decided(decision_id), decision_id
@@ -533,11 +534,8 @@ def judge(archive, made: Judgement) -> None:
 
 def tampered(memory: sqlite3.Connection, list_id: str, how: str) -> bool:
     """Go around the database's guards, and say if there was anything to change."""
-    guards = memory.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall()
-    for name, _ in guards:
-        memory.execute(f"DROP TRIGGER {name}")
+    for table in ("gallring_lists", "gallring_decisions"):
+        memory.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
     statement = {
         "add": "UPDATE gallring_lists SET entries = replace(entries, '\"c1\"', '\"c2\"')"
         " WHERE list_id = ? AND entries LIKE '%\"c1\"%'",
@@ -547,10 +545,7 @@ def tampered(memory: sqlite3.Connection, list_id: str, how: str) -> bool:
         "FROM gallring_lists WHERE gallring_lists.list_id = "
         "gallring_decisions.list_id) WHERE list_id = ?",
     }[how]
-    changed = memory.execute(statement, (list_id,)).rowcount
-    for _, guard in guards:
-        memory.execute(guard)
-    return changed > 0
+    return memory.execute(statement, (list_id,)).rowcount > 0
 
 
 # --- where the sequences begin --------------------------------------------------------
@@ -594,5 +589,6 @@ def test_whatever_happens_nothing_is_destroyed_that_must_stay(machine):
         max_examples=SEQUENCES,
         stateful_step_count=STEPS,
         suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, *([Phase.shrink] if os.environ.get('SHR') else [])],
     )
     run_state_machine_as_test(machine, settings=chosen)
