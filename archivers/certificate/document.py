@@ -102,7 +102,7 @@ def certificate_markup(certificate: GallringCertificate) -> str:
         ),
         _part("Så gick det till", _METHOD.format(clean(certificate.method))),
         _part("Arkivpaket", packages_markup(certificate.executions)),
-        _part("Vad som inte gallrades", _kept(certificate)),
+        _part("Undantag, och vad beviset inte kan säga", _kept(certificate)),
         _part("Kopior på andra ställen", facts(_copies(certificate))),
         _part("Så läses protokollet", sentences(_READING.split("\n\n"))),
         _items(certificate.item_ids),

@@ -11,6 +11,7 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archivers.scratch import scratch_folder
 from archivers.version import own_version
@@ -141,7 +142,7 @@ def _certificate(archive: Archive, decision: GallringDecision) -> GallringCertif
         excluded=frozen.excluded,
         method=WHOLE_METHOD if frozen.whole_packages else METHOD,
         system=f"Avbild {own_version()}",
-        store=archive.settings.store,
+        store=_without_login(archive.settings.store),
         exports=_exports(archive, executions),
         backups=archive.settings.backups or NO_BACKUPS,
         exceptions=_exceptions(executions),
@@ -189,6 +190,12 @@ def _exports(archive: Archive, executions: Iterable[Execution]) -> int:
         for execution in executions
         for event in archive.database.events.list(subject=execution.package_id)
     )
+
+
+def _without_login(address: str) -> str:
+    """Give a store's address without who logs in to it, and how."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
 
 
 def _exceptions(executions: Iterable[Execution]) -> tuple[str, ...]:
