@@ -18,6 +18,14 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)
 PROSE = re.compile(r"\w{2,}\s+\w{2,}")
+BELONGINGS = frozenset(
+    {
+        *("link", "links", "card", "preview", "link_preview", "attachment"),
+        *("attachments", "picture", "pictures", "image", "images", "photo", "photos"),
+        *("media", "media_attachments", "video", "videos"),
+    }
+)
+"""What an item carries beside its text: a link's title is not somebody's answer."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ def is_alone(value: object, path: Sequence[str], is_own: Callable[[str], bool]) 
         if step == path[0]:
             if not is_alone(inner, path[1:], is_own):
                 return False
-        elif len(path) == 1 and isinstance(inner, str):
+        elif len(path) == 1 and (isinstance(inner, str) or step in BELONGINGS):
             continue
         elif any(_is_foreign(k, t, key, is_own) for k, t in _texts({step: inner}, "")):
             return False

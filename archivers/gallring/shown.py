@@ -30,6 +30,9 @@ LARGEST = 64 * 1024**2
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 _TOKEN = re.compile(r"[^\s\"'<>()\\]+")
+_MEDIA_NAME = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|heic|mp4|webm|mp3)$", re.IGNORECASE
+)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 Warc = Callable[[], BinaryIO]
@@ -67,16 +70,25 @@ def pictures_within(
     for item in removed:
         seen.setdefault(item.item_id, set()).update(_media_of(item))
     family = recording.family(set().union(*seen.values()))
-    theirs = recording.shown_by(kept, removed, family) if family else {}
+    alike = {url for urls in seen.values() for url in urls if _is_media_name(url)}
+    theirs = recording.shown_by(kept, removed, family | alike)
     staying = {url for item in kept for url in _media_of(item)}.union(
         own, *theirs.values()
     )
     going = recording.without(family, staying)
+    going |= {
+        url for url in alike - family if _stem(url) not in set(map(_stem, staying))
+    }
     spared = _records(family - going, recording)
     spared |= {medium.warc_record or "" for item in kept for medium in item.media}
     return Shown(
         tuple(
-            _with(item, recording.family(seen[item.item_id]) & going, spared, recording)
+            _with(
+                item,
+                recording.like_these(seen[item.item_id]) & going,
+                spared,
+                recording,
+            )
             for item in removed
         ),
         recording.like(going),
@@ -163,20 +175,21 @@ class _Recording:
         self,
         items: Sequence[Item],
         beside: Sequence[Item],
-        among: Collection[str] = (),
+        among: Collection[str] | None = None,
     ) -> dict[str, set[str]]:
         """Give the addresses of media that stand in what belongs to each item.
 
-        `among` says which are of interest, all when it is empty: a body that names
-        none of them is not taken apart.
+        With `among` a body is taken apart only if it names one of those.
         """
         places, others = _places(items), _places(beside)
-        stems = {stem.rpartition("/")[2].encode() for stem in map(_stem, among)}
+        names = _names(among) if among is not None else None
         found: dict[str, set[str]] = {}
         for record in self._responses():
             here = places.get(record.record_id)
             body = _content(record) if here else b""
-            if not here or not body or not _may_name(body, stems):
+            if not here or not body:
+                continue
+            if names is not None and not any(name in body for name in names):
                 continue
             everyone = (*here, *others.get(record.record_id, ()))
             parts = own_parts(body, everyone, is_page=record.mime_type in PAGES)
@@ -188,14 +201,20 @@ class _Recording:
     def _addresses(self, parts: Iterable[str], base: str) -> Iterator[str]:
         """Give the addresses in a text that media were fetched from.
 
-        One with a query may be that of a picture which was fetched under another.
+        One with a query may be that of a picture which was fetched under another, and
+        of a picture's sizes the browser fetches one.
         """
         known = self._known
         for part in parts:
             for token in _tokens(part):
                 url = urldefrag(_joined(base, token))[0]
-                if url in known.pictures or url in known.redirects or "?" in url:
+                is_known = url in known.pictures or url in known.redirects
+                if is_known or "?" in url or _is_media_name(url):
                     yield url
+
+    def like_these(self, urls: Collection[str]) -> set[str]:
+        """Give addresses and all that lead to the same pictures."""
+        return self.family(urls).union(urls)
 
     def family(self, urls: Collection[str]) -> set[str]:
         """Give addresses with all that lead to the same pictures as they do."""
@@ -258,6 +277,10 @@ def _is_media(record: WarcRecord) -> bool:
     return record.mime_type.startswith(MEDIA) and record.body.length > 0
 
 
+def _is_media_name(url: str) -> bool:
+    return bool(_MEDIA_NAME.search(_stem(url)))
+
+
 def _content(record: WarcRecord) -> bytes:
     if record.body.length > LARGEST:
         return b""
@@ -267,8 +290,9 @@ def _content(record: WarcRecord) -> bytes:
         return b""
 
 
-def _may_name(body: bytes, stems: Collection[bytes]) -> bool:
-    return not stems or any(stem in body for stem in stems)
+def _names(urls: Iterable[str]) -> set[bytes]:
+    """Give the last part of each path, which is written the same in every code."""
+    return {_stem(url).rpartition("/")[2].encode() for url in urls}
 
 
 def _tokens(part: str) -> Iterator[str]:

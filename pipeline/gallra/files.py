@@ -26,7 +26,7 @@ from archivers.warc import record_ids
 from pipeline.contents import Contents, package_path
 from proof import Search
 from schemas.capture import CaptureFile, FileRole
-from schemas.gallring import RemovedValue
+from schemas.gallring import RemovedValue, ValueKind
 from schemas.item import Box, Item, Place
 
 
@@ -69,6 +69,11 @@ class Task:
             for page in {place.page_url for place in item.places}
             if not any(p.box for p in item.places if p.page_url == page)
         )
+
+    def is_named_after(self, file: CaptureFile) -> bool:
+        """Whether the page of a file is itself something that goes: a post's own."""
+        gone = {v.text for v in self.values if v.kind is ValueKind.ADDRESS}
+        return file.page_url in gone
 
     def hit_records(self, file: CaptureFile) -> frozenset[str]:
         """Give the records of a web archive in which the verifier found a value."""
@@ -167,7 +172,11 @@ class _Remaking:
 
     def _screenshot(self, file: CaptureFile) -> None:
         boxes = self.task.boxes.get(file.path, [])
-        if file.page_url in self.task.unmeasured_pages or self.task.is_hit(file):
+        if (
+            file.page_url in self.task.unmeasured_pages
+            or self.task.is_named_after(file)
+            or self.task.is_hit(file)
+        ):
             self.remade.dropped.append(file)
         elif boxes:
             original = self._copied(file, self.originals)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from rules.removal import tombstone
 from schemas.capture import CaptureHealth
-from schemas.gallring import RemovedValue
+from schemas.gallring import RemovedValue, ValueKind
 from schemas.item import Box, Item
 
 GONE = "gallrad"
@@ -67,8 +67,7 @@ def remaining_health(
     How many posts and comments the capture found is kept: it was complete then. Such
     texts are addresses of pictures that never came, and the like.
     """
-    folded = (value.text.strip().casefold() for value in values)
-    texts = [text for text in folded if len(text) >= SHORTEST]
+    texts = [text for text in map(_sought, values) if len(text) >= SHORTEST]
 
     def clean(part: object) -> object:
         if isinstance(part, str):
@@ -79,3 +78,9 @@ def remaining_health(
         return [clean(value) for value in part] if isinstance(part, list) else part
 
     return CaptureHealth.model_validate(clean(health.model_dump(mode="json")))
+
+
+def _sought(value: RemovedValue) -> str:
+    """Give what tells a value in a text: of an address the part that is not signed."""
+    text = value.text.strip().casefold()
+    return text.partition("?")[0] if value.kind is ValueKind.ADDRESS else text
