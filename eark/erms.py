@@ -3,8 +3,8 @@
 """What is to be registered, as E-ARK CITS ERMS 3.0 XML for the diary's system.
 
 One document holds one record: what OSL (2009:400) 5 kap. 2 § wants in a diary, in the
-names that record systems exchange. The order of the elements is the specification's.
-The names are those of version 2.1 as well; its XSD is not ours to hand on.
+names that record systems exchange. The order of the elements is the specification's,
+whose XSD is not ours to hand on.
 """
 
 from collections.abc import Sequence

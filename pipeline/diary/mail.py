@@ -102,17 +102,24 @@ def letter(
 
 
 def reminder(
-    lines: Sequence[str], board: str, sender: str, recipient: str
+    lines: Sequence[str], board: str, count: int, between: tuple[str, str]
 ) -> EmailMessage:
     """Write a letter on what is late; its lines name ids and days, never people.
+
+    Args:
+        lines: what is late.
+        board: the board's name.
+        count: how many things are late.
+        between: the addresses of the sender and the recipient.
 
     Raises:
         BadInput: an address is not an e-mail address.
     """
+    sender, recipient = between
     written = EmailMessage()
     written["From"] = _address(sender)
     written["To"] = _address(recipient)
-    written["Subject"] = f"Försenad diarieföring, {board}: {len(lines)}"
+    written["Subject"] = f"Försenad diarieföring, {board}: {count}"
     written["Auto-Submitted"] = "auto-generated"
     text = "\n".join(
         ("Hej!", "", f"Det här är försenat hos {board}:", "", *lines, "", _SIGNED)
