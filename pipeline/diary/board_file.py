@@ -42,7 +42,10 @@ def wishes_of(settings: Settings, board_id: str) -> dict[str, str]:
     if not isinstance(given, Mapping):
         message = f"Filen {path.name} ska ha delarna {FOLDER}, {LIST} eller {MAIL}."
         raise BadInput(message)
-    parts = {fold(str(name)): str(value).strip() for name, value in given.items()}
+    parts = {
+        fold(str(name)): "" if value is None else str(value).strip()
+        for name, value in given.items()
+    }
     unknown = sorted(set(parts) - {FOLDER, LIST, MAIL})
     if unknown:
         message = f"Filen {path.name} har delar som är okända."
