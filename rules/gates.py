@@ -13,7 +13,7 @@ from datetime import date
 
 from rules.dates import due_date, swedish_day
 from rules.plan_changes import find_row, is_same_rule
-from rules.wording import fold
+from rules.wording import skeleton
 from schemas.classification import Classification, ClassificationState, ItemEntry
 from schemas.diary import Registration, RegistrationState
 from schemas.gallring import Gate, Hold, HoldLevel, Refusal, Verdict
@@ -116,18 +116,21 @@ def holds_on(
     A hold on an item or a thread that names no account stops that id in every account:
     too much is stopped rather than too little.
     """
-    diary_number = _number(registration.diary_number) if registration else ""
+    diary_number = registration.diary_number if registration else ""
     covered = {
         HoldLevel.ITEM: entry.item_id,
         HoldLevel.THREAD: entry.thread_id,
         HoldLevel.ACCOUNT: entry.account_id,
-        HoldLevel.CASE: diary_number,
         HoldLevel.BOARD: entry.board_id,
     }
     return tuple(
         hold
         for hold in active(holds)
-        if _subject(hold) == covered[hold.level] and _is_of(hold, entry)
+        if (
+            _is_case(hold.subject, diary_number)
+            if hold.level is HoldLevel.CASE
+            else hold.subject == covered[hold.level] and _is_of(hold, entry)
+        )
     )
 
 
@@ -294,16 +297,27 @@ def _is_of(hold: Hold, entry: ItemEntry) -> bool:
     return True
 
 
-def _subject(hold: Hold) -> str:
-    is_case = hold.level is HoldLevel.CASE
-    return _number(hold.subject) if is_case else hold.subject
+def _is_case(held: str, diary_number: str) -> bool:
+    """Tell whether a stop on a case covers what has a diary number.
+
+    People write "KS 2026/118", "ks2026-0118" and "Dnr 2026:118", and a document has
+    its case's number with one more ("KS 2026/118-3"). Whichever is the longer, and
+    whichever leaves the board out: too much is stopped rather than too little.
+    """
+    ours, theirs = _number(diary_number), _number(held)
+    if not (any(map(str.isalpha, ours)) and any(map(str.isalpha, theirs))):
+        ours, theirs = (tuple(filter(str.isdigit, each)) for each in (ours, theirs))
+    shortest = min(len(ours), len(theirs))
+    return shortest > 0 and ours[:shortest] == theirs[:shortest]
 
 
-def _number(diary_number: str) -> str:
-    """Bring a diary number to a form that can be compared: "KS 2021/69"."""
-    return fold(diary_number).replace(" ", "")
+def _number(diary_number: str) -> tuple[str, ...]:
+    """Give a diary number's letters and digits in turn: "ks", "2026", "118"."""
+    words = (word.lstrip("0") or "0" for word in skeleton(diary_number))
+    return tuple(word for word in words if word not in _CALLED)
 
 
+_CALLED = frozenset({"dnr", "diarienr", "diarienummer", "nr", "ärende"})
 _COUNTED_FROM: Mapping[Trigger, Callable[[Case], date | None]] = {
     Trigger.CAPTURE: lambda case: case.captured_on,
     Trigger.PUBLICATION: lambda case: case.published_on,
