@@ -92,7 +92,11 @@ def _entries(archive: Archive) -> Iterator[ReplayEntry]:
 
 
 def _take_in(archive: Archive, path: Path) -> None:
-    """Enter decisions that the restored database is too old to know."""
+    """Enter decisions and destructions that the restored database is too old to know.
+
+    It may know a decision and not that it was carried out, if the backup was taken in
+    between.
+    """
     if not path.is_file():
         message = f"Filen {path} finns inte."
         raise UnknownName(message)
@@ -104,16 +108,19 @@ def _take_in(archive: Archive, path: Path) -> None:
         raise BadInput(message) from error
     gallring = archive.database.gallring
     known = {decision.decision_id for decision in gallring.decisions()}
+    destroyed = {(one.decision_id, one.package_id) for one in gallring.executed()}
     for entry in entries:
         check_frozen(entry.frozen, entry.decision)
-        if entry.decision.decision_id in known:
-            continue
+        is_known = entry.decision.decision_id in known
         with archive.database.transaction():
-            if not _has_list(archive, entry.frozen.list_id):
-                gallring.add_list(entry.frozen)
-            gallring.add_decision(entry.decision)
-            for execution in entry.executions:
-                gallring.put_execution(execution)
+            if not is_known:
+                if not _has_list(archive, entry.frozen.list_id):
+                    gallring.add_list(entry.frozen)
+                gallring.add_decision(entry.decision)
+            for one in entry.executions:
+                is_news = (one.decision_id, one.package_id) not in destroyed
+                if is_news and (not is_known or one.purge is not None):
+                    gallring.put_execution(one)
 
 
 def _has_list(archive: Archive, list_id: str) -> bool:

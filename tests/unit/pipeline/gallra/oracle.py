@@ -68,6 +68,7 @@ class Listed:
     rows: dict[str, Row]
     captures: int
     begun_before: frozenset[str]
+    is_first: bool
     approver: str = ""
     is_sound: bool = True
     is_done: bool = False
@@ -178,5 +179,6 @@ class Book:
         """Whether nothing but itself has changed the packages since it was frozen."""
         listed = self.decided(decision_id)
         others = self.begun - listed.begun_before - {decision_id}
-        earlier = all(self.decided(one).is_done for one in listed.begun_before)
-        return listed.captures == len(self.captured) and earlier and not others
+        return (
+            listed.is_first and listed.captures == len(self.captured) and not others
+        )

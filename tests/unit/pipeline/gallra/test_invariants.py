@@ -254,6 +254,7 @@ class GallringMachine(RuleBasedStateMachine, Watch):
             rows={name: self.book.rows[name] for name in items},
             captures=len(self.book.captured),
             begun_before=frozenset(self.book.begun),
+            is_first=all(self.book.decided(one).is_done for one in self.book.begun),
         )
         return frozen.list_id
 
@@ -358,6 +359,20 @@ class GallringMachine(RuleBasedStateMachine, Watch):
     @rule()
     def back_up(self) -> None:
         self.backup = self.saved()
+
+    @rule(names=SOME, is_decided=st.booleans(), at=st.integers(0, 40))
+    def dispose_and_lose(
+        self, names: tuple[str, ...], is_decided: bool, at: int
+    ) -> None:
+        """The backup is older than the disposal; perhaps than the decision too."""
+        self.back_up()
+        list_id = self.list_of(Wish(ACCOUNT, names), "Ulla")
+        if list_id:
+            self.approved(list_id, "Gun")
+            if is_decided:
+                self.back_up()
+            self.carried_out(pick(self.book.decisions, 0), "", 0)
+        self.come_back_from_backup(at)
 
     @precondition(lambda self: self.backup)
     @rule(at=st.integers(0, 40))
@@ -478,7 +493,10 @@ class GallringMachine(RuleBasedStateMachine, Watch):
         versions = self.small.store.versions(one.package_id)
         if one.state in {ExecutionState.DONE, ExecutionState.PURGED}:
             assert one.from_version not in versions
-        elif one.state is ExecutionState.INCOMPLETE:
+        elif (
+            one.state is ExecutionState.INCOMPLETE
+            and self.book.begun <= {one.decision_id}
+        ):
             assert one.from_version in versions
         if one.state is ExecutionState.STORED and one.to_version:
             assert max(versions) >= one.to_version
@@ -588,6 +606,7 @@ def test_whatever_happens_nothing_is_destroyed_that_must_stay(machine):
     chosen = settings(
         max_examples=SEQUENCES,
         stateful_step_count=STEPS,
+        derandomize=not os.environ.get('RND'),
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate, *([Phase.shrink] if os.environ.get('SHR') else [])],
     )
