@@ -193,11 +193,12 @@ class ValueKind(StrEnum):
 class RemovedValue(Record):
     """A text that must stand nowhere after the removal. In memory only.
 
-    An ADDRESS is a web address (a permalink, a picture of the author).
+    An ADDRESS is a web address (a permalink, a picture of the author). `text` stays out
+    of what is printed of it, since that may end in a log.
     """
 
     kind: ValueKind
-    text: str
+    text: str = Field(repr=False)
 
 
 class MemberProof(Record):

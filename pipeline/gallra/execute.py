@@ -53,6 +53,7 @@ MOVED = (
     "Handlingar på listan finns i arkivpaket som har kommit till eller ändrats sedan "
     "listan frystes. Gör en ny lista."
 )
+NOT_DECIDED = "Det som är antecknat om genomförandet är inte vad listan säger."
 UNFINISHED = (
     "Arkivpaketet har kvar en version av en annan gallring som inte är slutförd. "
     "Slutför den först."
@@ -165,7 +166,15 @@ class Run:
         self.finish(execution)
 
     def finish(self, execution: Execution) -> None:
-        """Write and store the next version if it is not stored; destroy the old one."""
+        """Write and store the next version if it is not stored; destroy the old one.
+
+        Raises:
+            NotAllowed: what was noted takes another version, or more, than the list.
+        """
+        package_id, version = execution.package_id, execution.from_version
+        following = None if package_id in self.whole else version + 1
+        if (self.to_reach[package_id], following) != (version, execution.to_version):
+            raise NotAllowed(NOT_DECIDED)
         if execution.to_version is not None and not _has_stored(execution):
             execution = self._store(execution)
         self._destroy(execution)
@@ -269,12 +278,15 @@ class Run:
     def _destroy(self, execution: Execution) -> None:
         """Destroy the old version, unless a gate has closed in the meantime.
 
+        What killed runs left in the work folder of what is now gone goes with it.
+
         Raises:
             NotAllowed: a gate has closed; both versions remain.
             Damaged: the new version is not whole, or the store still shows the old.
         """
         if execution.state is not ExecutionState.PURGED:
             execution = self._purge(execution)
+        sweep(self.archive.settings.work_folder)
         done = execution.model_copy(
             update={"state": ExecutionState.DONE, "ended_at": self.archive.clock()}
         )

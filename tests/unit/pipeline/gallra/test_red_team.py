@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Attacks on what a disposal leaves behind, and on what it must not take."""
+
+import os
+
+import pytest
+
+from archivers.scratch import Scratch
+from pipeline.gallra import execute as executing
+from pipeline.gallra.execute import execute
+from schemas.errors import NotAllowed
+from schemas.gallring import ExecutionState, RemovedValue, ValueKind
+from tests.gallring_samples import COMMENTS, NUMBER
+from tests.unit.pipeline.gallra.nasty import NastyPlatform, attack
+
+AUTHOR, BODY = COMMENTS["c1"]
+
+
+@pytest.fixture
+def thread(tmp_path, empty_home):
+    """The thread as it is, with nothing nasty in it."""
+    with attack(tmp_path, empty_home, NastyPlatform()) as made:
+        yield made
+
+
+class _Killed(BaseException):
+    """The process ends there and then."""
+
+
+def _die(*_):
+    raise _Killed
+
+
+def test_a_killed_run_leaves_nothing_readable_in_the_work_folder(thread, monkeypatch):
+    """It dies when the next version is stored; nobody cleans up after it."""
+    decision = thread.decide("c1")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Scratch, "remove", lambda self: os.close(self._lock))
+        patch.setattr(executing.Run, "_enter", _die)
+        patch.setattr(executing, "stage", _leaving_behind(executing.stage))
+        with pytest.raises(_Killed):
+            execute(thread.archive, decision.decision_id, thread.crafts)
+    assert thread.holds(BODY)
+    execute(thread.archive, decision.decision_id, thread.crafts)
+    assert thread.holds(AUTHOR, BODY, NUMBER) == []
+
+
+def _leaving_behind(stage):
+    """Leave an original lying, as a run does that has not come to its end."""
+
+    def staged(archive, assignment, workspace, crafts):
+        found = stage(archive, assignment, workspace, crafts)
+        (workspace / "original.json").write_text(BODY, encoding="utf-8")
+        return found
+
+    return staged
+
+
+def test_a_note_that_takes_more_than_the_list_destroys_nothing(thread):
+    """Somebody writes in the database that the whole package is to go."""
+    decision = thread.decide("c1")
+    (package,) = thread.archive.database.packages.list()
+    gallring = thread.archive.database.gallring
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(executing.Run, "finish", _die)
+        with pytest.raises(_Killed):
+            execute(thread.archive, decision.decision_id, thread.crafts)
+    (begun,) = gallring.executions(decision.decision_id)
+    for changes in ({"to_version": None}, {"from_version": 2, "to_version": 3}):
+        gallring.put_execution(begun.model_copy(update=changes))
+        with pytest.raises(NotAllowed, match="antecknat"):
+            execute(thread.archive, decision.decision_id, thread.crafts)
+        assert thread.archive.store.versions(package.package_id) == (1,)
+    gallring.put_execution(begun)
+    certificate = execute(thread.archive, decision.decision_id, thread.crafts)
+    assert certificate.executions[0].state is ExecutionState.DONE
+
+
+def test_what_goes_is_never_printed():
+    """A traceback with values, or a log of arguments, says nothing of it."""
+    value = RemovedValue(kind=ValueKind.NAME, text=AUTHOR)
+    assert AUTHOR not in f"{value!r} {value} {[value]}"
