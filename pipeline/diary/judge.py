@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.context import Archive
 from pipeline.diary.matter import Matter, find_matter, standing
+from pipeline.index import index_missing
 from rules.dates import next_working_day
 from rules.diary import (
     default_subject,
@@ -89,6 +90,7 @@ def judge_all(
         BadInput: a diary number or a day cannot be right.
         Refused: as for `judge`.
     """
+    index_missing(archive)  # may open packages, which a transaction has no time for
     with archive.database.transaction():
         return tuple(_judged(archive, judgement) for judgement in judgements)
 
