@@ -231,9 +231,14 @@ def _described(
     }
     is_same = before is not None and _is_about(before, matter)
     for said in (before if is_same else None, entry):
-        values = {name: getattr(said, name, None) for name in _DESCRIBED}
+        values = {name: _on_one_line(getattr(said, name, None)) for name in _DESCRIBED}
         described |= {name: value for name, value in values.items() if value}
     return described
+
+
+def _on_one_line(value: object) -> object:
+    """Leave no line breaks in what becomes headings, rows and subjects of letters."""
+    return " ".join(value.split()) if type(value) is str else value
 
 
 def _is_about(found: Registration, matter: Matter) -> bool:

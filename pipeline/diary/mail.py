@@ -84,12 +84,13 @@ def letter(
     come_from = _address(sender)
     written["From"] = come_from
     written["To"] = _address(recipient)
-    written["Subject"] = f"Underlag för diarieföring: {found.public_subject}"
+    subject = " ".join(found.public_subject.split())
+    written["Subject"] = f"Underlag för diarieföring: {subject}"
     written["Date"] = format_datetime(sheet.made_at)
     written["Message-ID"] = f"<{sheet.reference}@{come_from.domain}>"
     written["Auto-Submitted"] = "auto-generated"
     text = _PAPER.format(
-        subject=found.public_subject,
+        subject=subject,
         account=sheet.account.name,
         board=sheet.board.name,
         due=found.due or "snarast",

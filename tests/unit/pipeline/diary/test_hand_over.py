@@ -234,6 +234,16 @@ def test_a_letter_carries_the_files_and_no_names_in_its_subject(archive, wish, c
     }
 
 
+def test_no_subject_becomes_another_header(archive, wish, crafts):
+    made = judge(archive, wish)
+    said = {"registration_id": "annan", "public_subject": "Fråga\nBcc: a@b.example"}
+    archive.database.registrations.add(made.model_copy(update=said))
+    sent = []
+    desk = MailDesk("registrator@kommun.example", "avbild@kommun.example", sent.append)
+    hand_over(archive, to_hand_over(archive), desk, crafts)
+    assert sent[0]["Bcc"] is None
+
+
 def test_a_letter_that_was_not_sent_is_not_noted(archive, wish, crafts):
     judge(archive, wish)
 

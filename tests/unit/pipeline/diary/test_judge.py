@@ -83,6 +83,13 @@ def test_what_a_person_says_goes_before_what_is_worked_out(archive, wish):
     assert registered.secrecy == "OSL 21:7"
 
 
+def test_what_becomes_headings_stands_on_one_line(archive, wish):
+    said = DiaryEntry(subject="Fråga\n om  tid ", public_subject="Fråga\r\nBcc: a@b.c")
+    made = judge(archive, replace(wish, entry=said))
+    assert made.subject == "Fråga om tid"
+    assert made.public_subject == "Fråga Bcc: a@b.c"
+
+
 def test_a_number_that_is_known_already_is_kept(archive, wish):
     entry = DiaryEntry("Dnr  KS 2026/118", date(2026, 3, 2))
     made = judge(archive, replace(wish, state=REGISTERED, entry=entry))
