@@ -11,7 +11,7 @@ import codecs
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
 DEPTH = 6
@@ -20,8 +20,14 @@ RUN = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 
 def stands_in(data: bytes, value: str) -> bool:
     """Whether a value can be read anywhere in some bytes."""
-    wanted = _wanted(value)
-    return any(w in _bare(text) for text in _readings(data, 2) for w in wanted)
+    return any_stands_in(data, [value])
+
+
+def any_stands_in(data: bytes, values: Iterable[str]) -> bool:
+    """Whether one of some values can be read anywhere in some bytes."""
+    wanted = set().union(*map(_wanted, values))
+    bare = map(_bare, _readings(data, 2))
+    return any(want in text for text in bare for want in wanted)
 
 
 def _wanted(value: str) -> set[str]:
