@@ -65,6 +65,17 @@ class Element:
         """Count the characters of the words in it, white space left out."""
         return len("".join(self.text().split()))
 
+    def is_one_of_many(self) -> bool:
+        """Whether it stands in a list: beside others like it with words and a face."""
+        tag, look = str(self.node.tag), self.node.get("class")
+        before = self.node.itersiblings(tag, preceding=True)
+        return any(
+            one.get("class") == look
+            and one.find(".//img") is not None
+            and bool("".join(_words(one)).strip())
+            for one in (*before, *self.node.itersiblings(tag))
+        )
+
     def is_block(self) -> bool:
         """Whether it is an element that a whole post or comment is made of."""
         kind = self.node.get("itemtype", "")

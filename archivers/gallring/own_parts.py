@@ -133,10 +133,13 @@ def _element_of(source: Source, element: Element, others: Sequence[int]) -> Elem
     It begins with the item: nobody else's words stand before it there. What it holds
     beside them is the answers to it, or a few words of the page's own.
     """
-    found = element
+    found = inner = element
     for around in source.ancestors(element):
         if any(around.start <= other < element.start for other in others):
             break
+        if inner.is_one_of_many():
+            break
+        inner = around
         inside = [other for other in others if around.start <= other < around.end]
         if around.is_block():
             found = around
