@@ -26,6 +26,9 @@ SHORTEST_RUN = 6
 SURE_NAME = 10
 """Letters; so long a name is itself also inside another word."""
 
+OPENING = 24
+"""Letters and digits; previews show a text's beginning, cut short anywhere."""
+
 WHOLE = 64
 PIECE = 48
 """Letters and digits; a text longer than `WHOLE` is known by pieces of so many."""
@@ -107,11 +110,22 @@ def _addresses(item: Item) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Give the whole text, and each sentence or line that tells it from others."""
+    """Give the whole text, each sentence that tells it from others, and its opening."""
     yield text.strip()
     for part in _SENTENCE_END.split(text):
         if len(_squeezed(part)) >= SHORTEST_PART:
             yield part.strip()
+    yield _opening(text)
+
+
+def _opening(text: str) -> str:
+    """Give a longer text's first letters; a short text's opening is all of it."""
+    count = 0
+    for place, character in enumerate(text, 1):
+        count += len(_squeezed(character))
+        if count >= OPENING:
+            return text[:place].strip()
+    return text.strip()
 
 
 def _author(author: str) -> Iterator[RemovedValue]:

@@ -7,10 +7,11 @@ happen to stand beside each other: what is kept is never harmed.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from archivers.gallring.folding import HARD, OTHER, SOFT, fold, is_plainer, letters
 from archivers.gallring.sieve import Sieve
@@ -25,7 +26,13 @@ SELF_EVIDENT = 16
 """A text as long as this is found by its letters alone."""
 NAME_PARTS = 2
 FIELD_WINDOW = 300
-SMALL_GAP = 1
+NEAR = 60
+SMALL_GAP, LARGE_GAP = 1, 3
+LONG = 8
+"""An identifier of so many letters and digits may be written more apart."""
+CERTAIN = 10
+"""So many letters of a whole name are that name inside another word too."""
+PERSONAL_DIGITS = 10
 
 _FIELD_GAP = re.compile(
     r"\\*[\"'][^{}]{0,80}[:=]\s*\\*[\"']"
@@ -39,6 +46,11 @@ _ENDS_IN_TOKEN = re.compile(
     r"|\\x[0-9a-fA-F]{2}|\\[nrtbf]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})\Z"
 )
 _LONGEST_TOKEN = 34
+_NEXT_PERSON = re.compile(r"\}\s*,\s*\{|</(?:li|tr|article)\b|[.!?]\s")
+_ONLY_NUMBER = re.compile(r"[\d\s()+./\-\u2010-\u2015\u2212]+")
+_COUNTRY = re.compile(r"^(?:(?:00)?46|0)0?")
+_PHONE_DIGITS = range(8, 14)
+_SPELLED = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe", "ø": "oe", "æ": "ae"})
 _WORD = re.compile(r"[^\W_]+")
 _HOST = re.compile(r"^(?:\w+:)?//[^/]*/")
 _ADDITION = re.compile(r"[?#]")
@@ -55,12 +67,16 @@ class Match:
 
 @dataclass(frozen=True)
 class Needle:
-    """One way to write a value: its letters, and after which of them words part."""
+    """One way to write a value: its letters, and after which of them words part.
+
+    One that `is_certain` is also found inside a longer word or number.
+    """
 
     letters: str
     written: str
     breaks: frozenset[int]
     kind: ValueKind
+    is_certain: bool = False
 
     @cached_property
     def is_self_evident(self) -> bool:
@@ -73,7 +89,7 @@ class Needle:
         if self.is_self_evident:
             return True
         return (
-            self._has_edges(page, places[0], places[-1] + 1)
+            (self.is_certain or self._has_edges(page, places[0], places[-1] + 1))
             and self._has_gaps(page, places)
             and self._has_accents(page, places)
         )
@@ -96,7 +112,9 @@ class Needle:
         return True
 
     def _has_gaps(self, page: "Page", places: list[int]) -> bool:
-        allowed = SMALL_GAP if self.kind is ValueKind.IDENTIFIER else 0
+        allowed = 0
+        if self.kind is ValueKind.IDENTIFIER:
+            allowed = SMALL_GAP if len(self.letters) < LONG else LARGE_GAP
         for index, (here, there) in enumerate(pairwise(places)):
             if there - here > 1 and index not in self.breaks:
                 gap = page.folded[here + 1 : there]
@@ -176,6 +194,7 @@ class Needles:
         for needle in sorted(found, key=lambda n: (-len(n.letters), n.letters, n.kind)):
             self._by_letters.setdefault(needle.letters, []).append(needle)
         self._sieve = Sieve(self._by_letters)
+        self._bodies = [n.letters for n in found if n.kind is ValueKind.BODY]
         self._pairs: dict[str, list[tuple[Needle, Needle]]] = {}
         for value in values:
             if value.kind is ValueKind.NAME:
@@ -198,12 +217,27 @@ class Needles:
         for found in sorted(self._sieve.candidates(page.letters)):
             for needle in self._by_letters[found]:
                 for places in _places(needle, page):
-                    yield Match(places[0], places[-1] + 1)
+                    yield Match(places[0], self._end(needle, page, places[-1]) + 1)
         if self._pairs and not view.is_joined:
             for word in self._pairs.keys() & page.words:
                 for first, last in self._pairs[word]:
                     if last.letters in page.words:
                         yield from _in_fields(first, last, page)
+
+    def _end(self, needle: Needle, page: Page, last: int) -> int:
+        """Follow a text that was cut short to where it was cut."""
+        if not needle.is_self_evident:
+            return last
+        begun = [body for body in self._bodies if body.startswith(needle.letters)]
+        at, size = bisect_right(page.places, last), len(needle.letters)
+        more = max((_shared(page.letters, at, body, size) for body in begun), default=0)
+        return page.places[at + more - 1] if more else last
+
+
+def _shared(text: str, at: int, body: str, start: int) -> int:
+    """Count the letters that two texts share from two places on."""
+    pairs = zip(text[at : at + len(body)], body[start:], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _needles(value: RemovedValue) -> Iterator[Needle]:
@@ -215,8 +249,27 @@ def _needles(value: RemovedValue) -> Iterator[Needle]:
         ways += [way for text in turned for way in (text, *_mojibake(text))]
     if value.kind is ValueKind.ADDRESS:
         ways += _without_host(value.text)
+    is_person = value.kind in (ValueKind.NAME, ValueKind.HANDLE)
+    if is_person:
+        ways += [way.lower().translate(_SPELLED) for way in tuple(ways)]
+    is_whole_name = value.kind is ValueKind.NAME and len(words) >= NAME_PARTS
     for way in ways:
-        yield _needle(way, value.kind)
+        needle = _needle(way, value.kind)
+        is_certain = is_whole_name and len(needle.letters) >= CERTAIN
+        yield replace(needle, is_certain=is_certain)
+    if value.kind is ValueKind.IDENTIFIER and _ONLY_NUMBER.fullmatch(value.text):
+        yield from _numbers(letters(value.text))
+
+
+def _numbers(digits: str) -> Iterator[Needle]:
+    """Write a personnummer without its century, a phone number as others dial it."""
+    kind = ValueKind.IDENTIFIER
+    if len(digits) in (PERSONAL_DIGITS, PERSONAL_DIGITS + 2):
+        yield replace(_needle(digits[-PERSONAL_DIGITS:], kind), is_certain=True)
+    subscriber = _COUNTRY.sub("", digits)
+    if len(digits) in _PHONE_DIGITS and len(subscriber) < len(digits):
+        for code in ("", "0", "46", "460", "0046"):
+            yield _needle(code + subscriber, kind)
 
 
 def _without_host(address: str) -> Iterator[str]:
@@ -270,6 +323,15 @@ def _in_fields(first: Needle, last: Needle, page: Page) -> Iterator[Match]:
         start, end = places[0], places[-1] + 1
         for other in lasts:
             gap = page.view.text[end : other[0]]
-            if 0 < len(gap) <= FIELD_WINDOW and _FIELD_GAP.fullmatch(gap):
+            if 0 < len(gap) <= FIELD_WINDOW and _is_field_gap(gap):
                 yield Match(start, end)
                 yield Match(other[0], other[-1] + 1)
+
+
+def _is_field_gap(gap: str) -> bool:
+    """Whether two names with this between them are those of one person.
+
+    So near each other nobody else is meant, unless another's fields begin between them.
+    """
+    is_near = len(gap) <= NEAR and not _NEXT_PERSON.search(gap)
+    return is_near or _FIELD_GAP.fullmatch(gap) is not None

