@@ -9,8 +9,10 @@ comment stands in the page, in the page's own data and in the answer of an API.
 import html
 import io
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from PIL import Image
 
@@ -36,6 +38,7 @@ COMMENTS = {
     "c2": ("Ahmed Uppdiktad", "När öppnar biblioteket egentligen på lördag?"),
     "c3": ("Siv Tänkt", "Tack för en fin stund, hela familjen var där!"),
 }
+NO_FACES: Mapping[str, str] = MappingProxyType({})
 ANSWER = "Hej! Vi öppnar klockan nio på lördagar."
 
 
@@ -120,16 +123,25 @@ def thread_picture() -> bytes:
     return stream.getvalue()
 
 
-def thread_warc() -> bytes:
-    """The page, its request, the API's answer, and a picture that nobody talks of."""
+def thread_warc(faces: Mapping[str, str] = NO_FACES) -> bytes:
+    """The page, its request, the API's answer, and a file that nobody talks of.
+
+    `faces` are addresses of pictures to show beside comments, by the comment.
+    """
     info = b"software: Avbild\r\nformat: WARC File Format 1.1\r\n"
     return b"".join(
         (
             warc_record(_fields("warcinfo", INFO, "application/warc-fields"), info),
-            _response(PAGE, PAGE_URL, "text/html; charset=utf-8", _page().encode()),
+            _response(
+                PAGE, PAGE_URL, "text/html; charset=utf-8", _page(faces).encode()
+            ),
             _request(),
             _response(API, API_URL, "application/json", _data().encode()),
             _response(OTHER, f"{PAGE_URL}/omslag.css", "text/css", b"body{margin:0}"),
+            *(
+                _response(f"urn:uuid:{url}", url, "image/png", url.encode())
+                for url in dict.fromkeys(faces.values())
+            ),
         )
     )
 
@@ -149,10 +161,11 @@ def _data() -> str:
     return json.dumps({"comments": comments}, ensure_ascii=False)
 
 
-def _page() -> str:
+def _page(faces: Mapping[str, str]) -> str:
     listed = "".join(
-        f'<li class="comment"><b>{author}</b> <p>{html.escape(body)}</p></li>\n'
-        for author, body in COMMENTS.values()
+        f'<li class="comment">{_face(faces.get(name))}<b>{author}</b>'
+        f" <p>{html.escape(body)}</p></li>\n"
+        for name, (author, body) in COMMENTS.items()
     )
     return (
         f"<!doctype html>\n<html><head><title>{TOWN}</title></head><body><main>"
@@ -160,6 +173,10 @@ def _page() -> str:
         f"<footer><b>{TOWN}</b> <p>{ANSWER}</p></footer></article></main>"
         f'<script type="application/json">{_data()}</script></body></html>'
     )
+
+
+def _face(url: str | None) -> str:
+    return f'<img alt="" src="{url}">' if url else ""
 
 
 def _fields(kind: str, record_id: str, content_type: str) -> dict[str, str]:

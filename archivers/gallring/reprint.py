@@ -7,7 +7,6 @@ The page is opened in the rewritten recording, with the network cut, and printed
 that cannot be done the page's PDF is left out; the transcript holds what remains.
 """
 
-import shutil
 from pathlib import Path
 
 from archivers import for_account
@@ -43,6 +42,7 @@ def reprint_page(
     if isinstance(platform, ApiPlatform) or not warc.exists():
         return ()
     tools.progress(Progress(step="Skriver sidan som PDF på nytt"))
+    target = folder / PAGE
     try:
         with replaying(warc, tools) as session, translated_errors():
             tour = Tour(
@@ -51,9 +51,10 @@ def reprint_page(
             tour.go()
             tour.photograph_home()
             name, made = account.name, capture.started_at
-            return page_pdf(tour.home, folder / PAGE, name, made)
+            return page_pdf(tour.home, target, name, made)
     except (ToolMissing, DiskFull):
         raise
     except (NeedsPerson, Unavailable, Damaged):
-        shutil.rmtree((folder / PAGE).parent, ignore_errors=True)
+        for written in target.parent.glob(f"{target.stem}*.pdf"):
+            written.unlink()
         return ()
