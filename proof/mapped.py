@@ -7,7 +7,7 @@ counted: a thread that says "Bra!" five times must say it once less.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -17,10 +17,12 @@ from proof.needles import Edge, probe
 from proof.results import Expectation, Search
 from proof.unpack import Piece, file_pieces
 from schemas.errors import Undecodable
-from schemas.gallring import RemovedValue
+from schemas.gallring import RemovedValue, ValueKind
 from schemas.package import PackageFiles
 
 _Where = tuple[str, str | None]
+_Text = tuple[str | None, str]
+_ARCHIVES = (".warc", ".warc.gz")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ def judge_mapped(
             or (place.record_id is None and (place.path, value) in anywhere)
             for value in place.values
         )
-    problems = list(_left(after, expectation, short, counted_before))
+    problems = [
+        *_left(after, expectation, short, counted_before),
+        *_kept_elsewhere(before, after, expectation),
+    ]
     if number < len(expectation.mapped):
         missing = len(expectation.mapped) - number
         problems.append(
@@ -95,6 +100,43 @@ def _left(
         )
     if kept:
         yield f"{kept} korta texter som skulle gallras finns kvar på sin plats."
+
+
+def _kept_elsewhere(
+    before: PackageFiles, after: PackageFiles, expectation: Expectation
+) -> Iterator[str]:
+    """Count what cannot be searched for in the records that it was to go from."""
+    gone = Counter((p.record_id, p.text) for p in expectation.mapped if p.text)
+    if not gone:
+        return
+    now = {
+        record: expectation.new_record_ids.get(record or "", record)
+        for record, _ in gone
+    }
+    earlier = _texts_in(before, gone)
+    left = _texts_in(after, {(now[record], text) for record, text in gone})
+    stays = sum(
+        left[now[record], text] > max(earlier[record, text] - count, 0)
+        for (record, text), count in gone.items()
+    )
+    if stays:
+        yield f"{stays} texter som även finns i det som bevaras gick inte bort."
+
+
+def _texts_in(files: PackageFiles, wanted: Iterable[_Text]) -> Counter[_Text]:
+    by_record: defaultdict[str | None, list[str]] = defaultdict(list)
+    for record, text in wanted:
+        by_record[record].append(text)
+    counts: Counter[_Text] = Counter()
+    for path in (p for p in files.paths() if p.endswith(_ARCHIVES)):
+        with closing(files.open(path)) as stream:
+            for piece in file_pieces(stream):
+                if isinstance(piece, Undecodable):
+                    continue
+                for text in by_record.get(piece.record_id, ()):
+                    value = RemovedValue(kind=ValueKind.BODY, text=text)
+                    counts[piece.record_id, text] += _times(piece, value)
+    return counts
 
 
 def _count(files: PackageFiles, expectation: Expectation, short: _Counts) -> _Counts:

@@ -104,7 +104,7 @@ def _searched(found: Search, left: Search, expectation: Expectation) -> Iterator
             " att öppna; där kan mer ha funnits."
         )
     yield from left.problems
-    if not expectation.values:
+    if not expectation.values and not any(p.text for p in expectation.mapped):
         yield "Inga värden att söka efter angavs; då bevisar sökningen ingenting."
 
 

@@ -47,13 +47,16 @@ class MappedPlace:
     """A place where the map says that values stand: a file, or a record of it.
 
     `values` are indexes. `pointer` says where in the record; it is for people: what is
-    searched is the whole record, since a removal moves what comes after it.
+    searched is the whole record, since a removal moves what comes after it. `text` is
+    one that stands in what is kept too, so that it cannot be searched for: as many of
+    it must go from the record as were mapped there.
     """
 
     path: str
     record_id: str | None = None
     pointer: str | None = None
     values: tuple[int, ...] = ()
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

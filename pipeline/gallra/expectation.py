@@ -20,14 +20,15 @@ def mapped_places(task: Task) -> Iterator[MappedPlace]:
     warcs = [f for f in task.contents.capture.files if f.role is FileRole.WARC]
     for item in task.removed:
         held = tuple(numbers[text] for text in _texts(item) if text in numbers)
-        if not held:
-            continue
-        yield MappedPlace(ITEMS_PATH, values=held)
-        body = tuple(numbers[t] for t in (item.body.strip(),) if t in numbers)
+        if held:
+            yield MappedPlace(ITEMS_PATH, values=held)
+        text = item.body.strip()
+        body = (numbers[text],) if text in numbers else ()
         for place in item.places:
-            if place.warc_record and body:
+            if place.warc_record and text:
                 path = _holding(task, warcs, place.warc_record)
-                yield MappedPlace(path, place.warc_record, place.pointer, body)
+                shared = "" if body else text
+                yield MappedPlace(path, place.warc_record, place.pointer, body, shared)
 
 
 def cleared_box(path: str, box: Box) -> ClearedBox:

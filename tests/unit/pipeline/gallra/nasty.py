@@ -84,6 +84,16 @@ class NastyPlatform(ThreadPlatform):
     thread: tuple[Item, ...] = field(default_factory=thread_items)
     files: tuple[tuple[str, bytes, FileRole, str, str | None], ...] = ()
 
+    def crafts(self) -> Crafts:
+        """Give crafts whose PDF writes what its typeface has letters for."""
+        made = super().crafts()
+
+        def transcript(capture, *rest) -> CaptureFile:
+            items = tuple(map(_writable, capture.items))
+            return made.transcript(capture.model_copy(update={"items": items}), *rest)
+
+        return replace(made, transcript=transcript)
+
     def _capture(self, account, order, folder: Path, tools) -> Capture:
         found = super()._capture(account, order, folder, tools)
         files = [self._file(folder, file) for file in found.files]
@@ -98,6 +108,11 @@ class NastyPlatform(ThreadPlatform):
         data = (folder / WARC).read_bytes() + b"".join(self.records)
         (folder / WARC).unlink()
         return captured(folder, WARC, data, file.role, file.mime_type)
+
+
+def _writable(item: Item) -> Item:
+    body = item.body.encode("cp1252", "ignore").decode("cp1252")
+    return item.model_copy(update={"body": body})
 
 
 @dataclass
