@@ -106,7 +106,8 @@ def close_case(
     are touched; what has the same day already is left as it is.
 
     Raises:
-        BadInput: it cannot be a diary number, or the day has not come.
+        BadInput: it cannot be a diary number, the day has not come, or something was
+            registered in the case after it.
         UnknownName: nothing is registered in the case, or there is no such board.
         Refused: several boards have such a case and none was named.
     """
@@ -119,6 +120,10 @@ def close_case(
         raise BadInput(message)
     with archive.database.transaction():
         found = _in_case(archive, case, board_id)
+        latest = max(one.registered_on or on for one in found)
+        if on < latest:
+            message = f"Ärendet har en handling från {latest}, efter {on}."
+            raise BadInput(message)
         return tuple(
             _closed(archive, one, on) for one in found if one.case_closed_on != on
         )

@@ -278,7 +278,7 @@ def close(out: Output, number: str, day: date, board: str | None, by: str) -> No
     """
     with opened(by) as archive:
         made = close_case(archive, number, day, board)
-    out.say(f"Ärendet är avslutat den {day}: {len(made)} handlingar är antecknade.")
+    out.say(f"Ärendet är avslutat den {day}. Antal handlingar: {len(made)}.")
     out.document(registrations=made)
 
 

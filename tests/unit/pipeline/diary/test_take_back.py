@@ -18,6 +18,7 @@ from schemas.errors import BadInput, Refused, UnknownName
 
 REGISTERED = RegistrationState.REGISTERED
 DAY = date(2026, 5, 3)
+CLOSED = date(2026, 5, 4)
 
 
 @pytest.fixture
@@ -97,24 +98,30 @@ def test_a_closed_case_is_noted_on_everything_in_it(archive, wish):
         judge(archive, replace(wish, item_id=item_id, state=REGISTERED, entry=entry))
     other = DiaryEntry("KS 2026/1180")
     judge(archive, replace(wish, item_id="c3", state=REGISTERED, entry=other))
-    closed = close_case(archive, "Dnr KS 2026/118", DAY)
+    closed = close_case(archive, "Dnr KS 2026/118", CLOSED)
     assert {found.item_id for found in closed} == {"c1", "c2"}
     known = archive.database.registrations
-    assert known.of(wish.account_id, "c2", "p1").case_closed_on == DAY
+    assert known.of(wish.account_id, "c2", "p1").case_closed_on == CLOSED
     assert known.of(wish.account_id, "c3", "p1").case_closed_on is None
-    assert close_case(archive, "KS 2026/118", DAY) == ()
+    assert close_case(archive, "KS 2026/118", CLOSED) == ()
+
+
+def test_a_case_is_not_closed_before_what_is_in_it(archive, wish):
+    judge(archive, replace(wish, state=REGISTERED, entry=DiaryEntry("KS 2026/118")))
+    with pytest.raises(BadInput, match="2026-05-04"):
+        close_case(archive, "KS 2026/118", DAY)
 
 
 def test_what_is_no_longer_registered_so_is_not_closed(archive, wish):
     judge(archive, replace(wish, state=REGISTERED, entry=DiaryEntry("KS 2026/118")))
     judge(archive, wish)
     with pytest.raises(UnknownName):
-        close_case(archive, "KS 2026/118", DAY)
+        close_case(archive, "KS 2026/118", CLOSED)
 
 
 def test_a_number_or_a_day_that_cannot_be_right_closes_nothing(archive):
     with pytest.raises(BadInput, match="diarienummer"):
-        close_case(archive, "inget", DAY)
+        close_case(archive, "inget", CLOSED)
     with pytest.raises(BadInput, match="inte inträffat"):
         close_case(archive, "KS 2026/118", date(2099, 1, 1))
 
@@ -134,6 +141,6 @@ def test_a_case_that_two_boards_have_needs_its_board(archive, account, wish):
     same = {"registration_id": "annan", "account_id": "skolan"}
     archive.database.registrations.add(made.model_copy(update=same))
     with pytest.raises(Refused, match="bun, ks"):
-        close_case(archive, "2026-00118", DAY)
-    (closed,) = close_case(archive, "2026-00118", DAY, "bun")
+        close_case(archive, "2026-00118", CLOSED)
+    (closed,) = close_case(archive, "2026-00118", CLOSED, "bun")
     assert closed.account_id == "skolan"
