@@ -77,8 +77,9 @@ class PackageStore(Protocol):
         Never by id alone: the decision is written down first, in the version itself.
         Then goes the commit mark, so that a version that is half gone is never opened,
         then everything else. A kill leaves the version readable or gone; a purge that
-        was interrupted is finished by the next one, or by `sweep`. What is already gone
-        gives 0 files and 0 remaining. With anything `remaining` it is not done.
+        was interrupted is finished by the next one, or by `sweep` once the version can
+        be read no more. What is already gone gives 0 files and 0 remaining. With
+        anything `remaining` it is not done.
 
         The bytes are not overwritten: modern disks write elsewhere, so it would prove
         nothing. What goes with the newest version is the whole package (`whole`); else
@@ -112,6 +113,7 @@ class PackageStore(Protocol):
         """Remove what killed writers left, and say how many versions that was.
 
         A version that is being written, or is committed, is never touched; a purge
-        that was interrupted is finished, and counted.
+        that was interrupted when the version could be read no more is finished, and
+        counted.
         """
         ...

@@ -377,9 +377,13 @@ def _sweep_version(home: Path, target: Path) -> int:
 
 
 def _tidy(home: Path, target: Path) -> int:
-    """Finish a purge that was begun, or take back what was never committed."""
+    """Finish a purge that was begun, or take back what was never committed.
+
+    One that was only intended is forgotten: the version is still whole, and whoever
+    decides on it anew tries the gates again.
+    """
     intent = intent_in(home)
-    if intent is not None:
+    if intent is not None and not (target / COMMIT_MARK).exists():
         carry_out(home, intent)
         return 1
     if (home / INTENT).exists():

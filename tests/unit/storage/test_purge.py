@@ -88,9 +88,18 @@ def test_intent_and_mark_are_flushed_before_what_follows(store, home, monkeypatc
     assert not home.exists()
 
 
-def test_a_sweep_finishes_what_was_intended(store, home, monkeypatch):
+def test_a_sweep_forgets_what_was_only_intended(store, home, monkeypatch):
+    """A hold may have come since: whoever purges again tries the gates first."""
+    interrupted(store, monkeypatch)
+    assert store.sweep() == 0
+    assert content_of(store.open("paket-1", 1)) == CONTENT
+    assert not (home / INTENT).exists()
+
+
+def test_a_sweep_finishes_what_can_be_read_no_more(store, home, monkeypatch):
     """By the decision that stands there, without a new one."""
     interrupted(store, monkeypatch)
+    (home / "paket-1/METS.xml").unlink()
     assert store.sweep() == 1
     assert store.versions("paket-1") == (2,)
     assert not home.exists()

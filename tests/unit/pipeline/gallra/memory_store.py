@@ -210,11 +210,10 @@ class MemoryStore:
 
     def sweep(self) -> int:
         """Remove what killed writers left; see `PackageStore.sweep`."""
-        left = [
-            (key, kept)
-            for key, kept in self._kept.items()
-            if kept.purging or not kept.is_committed
-        ]
+        left = [(k, kept) for k, kept in self._kept.items() if not kept.is_committed]
+        for kept in self._kept.values():
+            if kept.is_committed:
+                kept.purging = None
         for key, kept in left:
             if kept.purging:
                 self._carry_out(key, kept, kept.purging, "")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What may be destroyed, decided anew: a second opinion that shares no code with Avbild.
+"""What may be destroyed, decided anew: a second opinion, with no code of Avbild's.
 
 It keeps its own account of what people have done, and knows the law of the small
 archive by heart. It never asks `rules`, and never asks the database.
@@ -110,7 +110,7 @@ class Book:
         """Give the list of a decision."""
         return self.lists[self.decisions[decision_id]]
 
-    def closed(self, name: str, now: datetime) -> str:
+    def closed(self, name: str, now: datetime) -> str:  # noqa: PLR0911 - a list of reasons
         """Say why an item, or a whole package, must stay; empty if it may go."""
         today, row = now.astimezone(SWEDEN).date(), self.rows.get(name)
         if row is None or not row.is_confirmed:
@@ -179,6 +179,4 @@ class Book:
         """Whether nothing but itself has changed the packages since it was frozen."""
         listed = self.decided(decision_id)
         others = self.begun - listed.begun_before - {decision_id}
-        return (
-            listed.is_first and listed.captures == len(self.captured) and not others
-        )
+        return listed.is_first and listed.captures == len(self.captured) and not others
