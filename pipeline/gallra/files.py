@@ -70,6 +70,11 @@ class Task:
             if not any(p.box for p in item.places if p.page_url == page)
         )
 
+    @cached_property
+    def is_somewhere(self) -> bool:
+        """Whether nobody knows at all on which page something that goes stood."""
+        return any(not item.places for item in self.removed)
+
     def is_named_after(self, file: CaptureFile) -> bool:
         """Whether the page of a file is itself something that goes: a post's own."""
         gone = {v.text for v in self.values if v.kind is ValueKind.ADDRESS}
@@ -173,7 +178,8 @@ class _Remaking:
     def _screenshot(self, file: CaptureFile) -> None:
         boxes = self.task.boxes.get(file.path, [])
         if (
-            file.page_url in self.task.unmeasured_pages
+            self.task.is_somewhere
+            or file.page_url in self.task.unmeasured_pages
             or self.task.is_named_after(file)
             or self.task.is_hit(file)
         ):
@@ -186,7 +192,8 @@ class _Remaking:
             self._keep(file)
 
     def _page(self, file: CaptureFile) -> None:
-        if file.page_url in self.task.pages or self.task.is_hit(file):
+        is_shown = self.task.is_somewhere or file.page_url in self.task.pages
+        if is_shown or self.task.is_hit(file):
             self.remade.reprint.append(file)
         else:
             self._keep(file)

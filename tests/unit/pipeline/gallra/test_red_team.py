@@ -11,8 +11,8 @@ from pipeline.gallra import execute as executing
 from pipeline.gallra.execute import execute
 from schemas.errors import NotAllowed
 from schemas.gallring import ExecutionState, RemovedValue, ValueKind
-from tests.gallring_samples import COMMENTS, NUMBER
-from tests.unit.pipeline.gallra.nasty import NastyPlatform, attack
+from tests.gallring_samples import COMMENTS, NUMBER, thread_items
+from tests.unit.pipeline.gallra.nasty import NastyPlatform, attack, opened_home
 
 AUTHOR, BODY = COMMENTS["c1"]
 
@@ -82,3 +82,15 @@ def test_what_goes_is_never_printed():
     """A traceback with values, or a log of arguments, says nothing of it."""
     value = RemovedValue(kind=ValueKind.NAME, text=AUTHOR)
     assert AUTHOR not in f"{value!r} {value} {[value]}"
+
+
+@pytest.mark.parametrize("body", [BODY, "Ja"])
+def test_a_picture_that_may_show_what_nobody_placed_goes(tmp_path, empty_home, body):
+    """What a feed alone told of has no place on any page, and may be on each."""
+    first, comment, *others = thread_items()
+    comment = comment.model_copy(update={"places": (), "body": body})
+    platform = NastyPlatform(thread=(first, comment, *others))
+    with attack(tmp_path, empty_home, platform) as thread:
+        (execution,) = thread.dispose("c1").executions
+        assert not [path for path in opened_home(thread.home) if path.endswith(".png")]
+        assert execution.removed_files == 2
