@@ -276,7 +276,8 @@ def tampered(memory: sqlite3.Connection, list_id: str, how: str) -> bool:
         memory.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
     statement = {
         "add": "UPDATE gallring_lists SET entries = "
-        "replace(entries, '\"c1\"', '\"c2\"') WHERE list_id = ? AND entries LIKE '%\"c1\"%'",
+        "replace(entries, '\"c1\"', '\"c2\"') WHERE list_id = ? "
+        "AND entries LIKE '%\"c1\"%'",
         "digest": "UPDATE gallring_decisions SET list_digest = "
         "substr(list_digest, 2) || '0' WHERE list_id = ?",
         "approver": "UPDATE gallring_decisions SET approved_by = (SELECT proposed_by "
