@@ -15,6 +15,7 @@ from typing import Final
 
 from proof import warc
 from proof.canary import sees_canaries
+from proof.digests import stated_still
 from proof.mapped import MappedVerdict, judge_mapped
 from proof.members import compare_members
 from proof.picture import is_cleared
@@ -48,6 +49,7 @@ def prove(
         *_searched(found, left, expectation),
         *mapped.problems,
         *strange,
+        *stated_still(before, after, expectation),
         *_boxes(after, expectation),
         *_destroyed(after, expectation),
     ]

@@ -9,10 +9,18 @@ import pytest
 from archivers.scratch import Scratch
 from pipeline.gallra import execute as executing
 from pipeline.gallra.execute import execute
-from schemas.errors import NotAllowed
+from schemas.capture import FileRole
+from schemas.errors import Damaged, NotAllowed
 from schemas.gallring import ExecutionState, RemovedValue, ValueKind
-from tests.gallring_samples import COMMENTS, NUMBER, thread_items
-from tests.unit.pipeline.gallra.nasty import NastyPlatform, attack, opened_home
+from tests.gallring_samples import COMMENTS, NUMBER, PAGE_URL, thread_items
+from tests.unit.pipeline.gallra.nasty import (
+    NastyPlatform,
+    attack,
+    opened_home,
+    record_id,
+    response,
+    written,
+)
 
 AUTHOR, BODY = COMMENTS["c1"]
 
@@ -94,3 +102,38 @@ def test_a_picture_that_may_show_what_nobody_placed_goes(tmp_path, empty_home, b
         (execution,) = thread.dispose("c1").executions
         assert not [path for path in opened_home(thread.home) if path.endswith(".png")]
         assert execution.removed_files == 2
+
+
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+
+
+def _revisit(number: int) -> bytes:
+    """A record that says that the comment alone was sent once more."""
+    block = b"HTTP/1.1 200 OK\r\n\r\n"
+    fields = {
+        "WARC_Profile": PROFILE,
+        "WARC_Target_URI": f"{PAGE_URL}/1",
+        "WARC_Refers_To": f"<{record_id(1)}>",
+    }
+    return written("revisit", number, block, BODY.encode(), **fields)
+
+
+def test_a_digest_of_what_goes_does_not_stay_in_the_same_web_archive(
+    tmp_path, empty_home
+):
+    records = (response(1, BODY.encode(), "text/plain"), _revisit(2))
+    with attack(tmp_path, empty_home, NastyPlatform(records=records)) as thread:
+        assert thread.dispose("c1").is_carried_out
+        assert thread.holds(AUTHOR, BODY, NUMBER) == []
+
+
+def test_a_digest_of_what_goes_in_another_web_archive_is_no_proof(tmp_path, empty_home):
+    """The rewriter goes through one web archive at a time; the verifier does not."""
+    records = (response(1, BODY.encode(), "text/plain"),)
+    other = ("warc/api.warc.gz", _revisit(2), FileRole.WARC, "application/warc", None)
+    platform = NastyPlatform(records=records, files=(other,))
+    with attack(tmp_path, empty_home, platform) as thread:
+        with pytest.raises(Damaged, match="bevisas"):
+            thread.dispose("c1")
+        (package,) = thread.archive.database.packages.list()
+        assert thread.archive.store.versions(package.package_id) == (1,)
