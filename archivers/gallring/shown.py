@@ -25,6 +25,7 @@ from schemas.item import Item, Media
 MEDIA = ("image/", "video/", "audio/")
 FOUND = frozenset({200, 203, 206})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FIRST_ERROR = 400
 MOST_HOPS = 10
 LARGEST = 64 * 1024**2
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -79,7 +80,7 @@ def pictures_within(
     going |= {
         url for url in alike - family if _stem(url) not in set(map(_stem, staying))
     }
-    spared = _records(family - going, recording)
+    spared = _records(family - going, recording) | recording.failed
     spared |= {medium.warc_record or "" for item in kept for medium in item.media}
     return Shown(
         tuple(
@@ -108,7 +109,8 @@ def _with(
 ) -> Item:
     """Give an item with its pictures as they lie in the recording.
 
-    Its own medium keeps its address, and keeps its bytes if something else shows them.
+    Its own medium keeps its bytes if something else shows them, or if there are none
+    but the server's word that it has no such picture.
     """
     listed = [
         medium.model_copy(update={"warc_record": None})
@@ -134,9 +136,10 @@ class _Picture:
 
 @dataclass
 class _Known:
-    """Where pictures lie, and which addresses lead on to others."""
+    """Where pictures lie, which addresses lead on to others, and what never came."""
 
     pictures: dict[str, list[_Picture]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
     redirects: dict[str, str] = field(default_factory=dict)
 
 
@@ -158,7 +161,14 @@ class _Recording:
                 digest = record.fields.get("WARC-Payload-Digest", record.record_id)
                 picture = _Picture(record.record_id, digest)
                 known.pictures.setdefault(url, []).append(picture)
+            elif (record.status or 0) >= FIRST_ERROR:
+                known.failed.add(record.record_id)
         return known
+
+    @property
+    def failed(self) -> set[str]:
+        """The records of answers that say that there is no picture."""
+        return self._known.failed
 
     def _responses(self) -> Iterator[WarcRecord]:
         for opened in self.warcs:

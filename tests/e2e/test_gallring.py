@@ -315,6 +315,7 @@ def test_a_comment_goes_and_the_answer_to_it_remains(captured, tmp_path):
         assert_filled(it, comment)
         assert_others_stand(it)
         assert_sound(it, tmp_path)
+        assert_replays(it, tmp_path, posts=0, comments=0)
 
 
 def test_a_post_goes_with_its_pictures_in_every_size(captured, tmp_path):

@@ -168,3 +168,12 @@ def test_other_pictures_of_one_path_are_named_as_kept():
     )
     assert gone == {("/image?id=1", "urn:uuid:1")}
     assert kept == {f"{SITE}/image?id=2"}
+
+
+def test_the_servers_word_that_there_is_no_picture_is_no_picture():
+    """Every picture that never came has the same answer."""
+    url = f"{SITE}/f/borta.png"
+    removed = item("asa", 0, media=(Media(url=url, warc_record="urn:uuid:2"),))
+    answer = record("2", url, "Content-Type: text/plain", b"Borta", "404 Not Found")
+    gone, _ = found(data({"text": "asa"}), answer, removed=removed)
+    assert gone == {("/f/borta.png", None)}
