@@ -38,6 +38,7 @@ from schemas.gallring import (
     GallringCertificate,
     GallringDecision,
     GallringList,
+    GallringScope,
     Verdict,
 )
 from schemas.order import EventKind
@@ -138,7 +139,10 @@ class Run:
         ]
         judged += judge_packages(self.archive, self.frozen.account_id, packages)
         kept_then = {k for entry in self.frozen.entries for k in entry.kept_in}
-        if {kept for one in judged for kept in one.kept_in} - kept_then:
+        kept_now = {kept for one in judged for kept in one.kept_in}
+        if self.frozen.scope is GallringScope.PACKAGE:  # other packages may stay
+            kept_now = {kept for kept in kept_now if kept.package_id in self.whole}
+        if kept_now - kept_then:
             raise NotAllowed(MOVED)
         for package_id in sorted(set(self.to_reach) - begun):
             self._must_be_alone(package_id)
