@@ -221,6 +221,7 @@ class GallringMachine(People):
         left = set(self.small.store.versions(package_id)) - {version}
         lost = self.book.present(package_id, version)
         for other in left:
+            assert parts.is_whole(self.small.store.open(package_id, other))
             lost -= self.book.present(package_id, other)
         if self.is_replaying:
             assert lost <= self.settled.get(package_id, frozenset())
