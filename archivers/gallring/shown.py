@@ -70,30 +70,13 @@ def pictures_within(
     seen = recording.shown_by(removed, kept)
     for item in removed:
         seen.setdefault(item.item_id, set()).update(_media_of(item))
-    family = recording.family(set().union(*seen.values()))
-    alike = {url for urls in seen.values() for url in urls if _is_media_name(url)}
-    theirs = recording.shown_by(kept, removed, family | alike)
-    staying = {url for item in kept for url in _media_of(item)}.union(
-        own, *theirs.values()
-    )
-    going = recording.without(family, staying)
-    going |= {
-        url for url in alike - family if _stem(url) not in set(map(_stem, staying))
-    }
-    spared = _records(family - going, recording) | recording.failed
+    going, spared = recording.parted(seen, removed, kept, own)
     spared |= {medium.warc_record or "" for item in kept for medium in item.media}
-    return Shown(
-        tuple(
-            _with(
-                item,
-                recording.like_these(seen[item.item_id]) & going,
-                spared,
-                recording,
-            )
-            for item in removed
-        ),
-        recording.like(going),
+    complete = tuple(
+        _with(item, recording.like_these(seen[item.item_id]) & going, spared, recording)
+        for item in removed
     )
+    return Shown(complete, recording.like(going))
 
 
 def _media_of(item: Item) -> Iterator[str]:
@@ -164,11 +147,6 @@ class _Recording:
             elif (record.status or 0) >= FIRST_ERROR:
                 known.failed.add(record.record_id)
         return known
-
-    @property
-    def failed(self) -> set[str]:
-        """The records of answers that say that there is no picture."""
-        return self._known.failed
 
     def _responses(self) -> Iterator[WarcRecord]:
         for opened in self.warcs:
@@ -252,7 +230,26 @@ class _Recording:
                 return
             url = self._known.redirects[url]
 
-    def without(self, family: Collection[str], staying: Collection[str]) -> set[str]:
+    def parted(
+        self,
+        seen: Mapping[str, set[str]],
+        removed: Sequence[Item],
+        kept: Sequence[Item],
+        own: Collection[str],
+    ) -> tuple[set[str], set[str]]:
+        """Give the addresses that go, and the records that must keep their bytes."""
+        everywhere = set().union(*seen.values())
+        family = self.family(everywhere)
+        alike = set(filter(_is_media_name, everywhere))
+        theirs = self.shown_by(kept, removed, family | alike)
+        listed = (url for item in kept for url in _media_of(item))
+        staying = set(own).union(listed, *theirs.values())
+        going = self._without(family, staying)
+        stems = set(map(_stem, staying))
+        spared = _records(family - going, self) | self._known.failed
+        return going | {u for u in alike - family if _stem(u) not in stems}, spared
+
+    def _without(self, family: Collection[str], staying: Collection[str]) -> set[str]:
         """Leave out every picture that something kept shows too.
 
         An address that nobody fetched says nothing of its bytes: what has the same
