@@ -29,6 +29,9 @@ SURE_NAME = 10
 OPENING = 24
 """Letters and digits; previews show a text's beginning, cut short anywhere."""
 
+HEADLINE = "\n\n"
+"""What stands between a headline and its text, which the page has in fields apart."""
+
 WHOLE = 64
 PIECE = 48
 """Letters and digits; a text longer than `WHOLE` is known by pieces of so many."""
@@ -116,6 +119,8 @@ def _parts(text: str) -> Iterator[str]:
         if len(_squeezed(part)) >= SHORTEST_PART:
             yield part.strip()
     yield _opening(text)
+    if HEADLINE in text.strip():
+        yield from (part.strip() for part in text.strip().split(HEADLINE, 1))
 
 
 def _opening(text: str) -> str:

@@ -31,6 +31,9 @@ from schemas.item import Item
 LEAST_OPENING = 20
 """Letters and digits; so many of a text's first ones are its opening, no one else's."""
 
+HEADLINE = "\n\n"
+"""What stands between a headline and its text, which the page has in fields apart."""
+
 Mapped = tuple[Item, str]
 """An item and the pointer to it."""
 
@@ -157,7 +160,9 @@ def _is_text_of(item: Item, text: str) -> bool:
 
     Feeds show a long text cut short, which is the item's all the same.
     """
-    own = [item.body] if item.body else [media.url for media in item.media]
+    own = [media.url for media in item.media]
+    if item.body:
+        own = [item.body, *item.body.split(HEADLINE, 1)]
     key, whole = _key(text), _key(item.body)
     is_cut = len(key) >= LEAST_OPENING and whole.startswith(key)
     return is_cut or key in set(map(_key, own)) - {""}

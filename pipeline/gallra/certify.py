@@ -9,7 +9,7 @@ never what was removed.
 
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from eark.record_package import build_record_package, record_package_id
 from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.disk import translated
+from pipeline.index import index_missing
 from pipeline.pack import check_built
 from pipeline.signing import signing_key
 from schemas.errors import BadInput, Refused, UnknownName
@@ -50,6 +51,10 @@ PICTURES = (
 )
 UNTESTABLE = (
     "{count} borttagna texter är så korta att de bara kunde prövas på sina platser."
+)
+ELSEWHERE = (
+    "{count} av handlingarna finns kvar i andra arkivpaket, som listan inte tog upp: "
+    "{packages}."
 )
 NAMES = ("certificate.xml", "certificate.json", "certificate.pdf")
 
@@ -145,7 +150,7 @@ def _certificate(archive: Archive, decision: GallringDecision) -> GallringCertif
         store=_without_login(archive.settings.store),
         exports=_exports(archive, executions),
         backups=archive.settings.backups or NO_BACKUPS,
-        exceptions=_exceptions(executions),
+        exceptions=(*_exceptions(executions), *_elsewhere(archive, frozen)),
         issued_at=now,
     )
 
@@ -204,6 +209,23 @@ def _exceptions(executions: Iterable[Execution]) -> tuple[str, ...]:
     untestable = sum(proof.untestable for proof in proofs)
     said = [PICTURES] if proofs else []
     return (*said, *([UNTESTABLE.format(count=untestable)] if untestable else []))
+
+
+def _elsewhere(archive: Archive, frozen: GallringList) -> Iterator[str]:
+    """Say what of the list can still be read in packages that were not on it.
+
+    Those came while the list was carried out, or the list took whole packages and
+    these hold the same items.
+    """
+    index_missing(archive)
+    left = [
+        archive.database.items.kept_in(frozen.account_id, entry.verdict.item_id)
+        for entry in frozen.entries
+    ]
+    packages = {kept.package_id for places in left for kept in places}
+    if packages:
+        count = sum(map(bool, left))
+        yield ELSEWHERE.format(count=count, packages=", ".join(sorted(packages)))
 
 
 def _preserve(archive: Archive, issued: GallringCertificate, crafts: Crafts) -> None:

@@ -3,11 +3,12 @@
 """What the verifier is to hold an execution to: places that were mapped, boxes."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.contents import package_path
 from pipeline.gallra.files import Task
 from proof import ClearedBox, MappedPlace
+from rules.removal import HEADLINE
 from schemas.capture import CaptureFile, FileRole
 from schemas.item import Box, Item
 
@@ -22,13 +23,23 @@ def mapped_places(task: Task) -> Iterator[MappedPlace]:
         held = tuple(numbers[text] for text in _texts(item) if text in numbers)
         if held:
             yield MappedPlace(ITEMS_PATH, values=held)
-        text = item.body.strip()
-        body = (numbers[text],) if text in numbers else ()
         for place in item.places:
+            text = _text_in(task, numbers, item, place.warc_record)
+            body = (numbers[text],) if text in numbers else ()
             if place.warc_record and text:
                 path = _holding(task, warcs, place.warc_record)
                 shared = "" if body else text
                 yield MappedPlace(path, place.warc_record, place.pointer, body, shared)
+
+
+def _text_in(
+    task: Task, numbers: Mapping[str, int], item: Item, record_id: str | None
+) -> str:
+    """Give an item's text as a record has it: whole, or apart from its headline."""
+    body = item.body.strip()
+    ways = [body, *(part.strip() for part in reversed(body.split(HEADLINE, 1)))]
+    hit = {h.value for h in task.found.hits if h.record_id == record_id}
+    return next((way for way in ways if numbers.get(way) in hit), body)
 
 
 def cleared_box(path: str, box: Box) -> ClearedBox:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Attacks on what a disposal leaves behind, and on what it must not take."""
 
+import json
 import os
 
 import pytest
@@ -9,10 +10,13 @@ import pytest
 from archivers.scratch import Scratch
 from pipeline.gallra import execute as executing
 from pipeline.gallra.execute import execute
+from pipeline.order import Request, place_order
+from pipeline.snapshot import run_order
 from schemas.capture import FileRole
 from schemas.errors import Damaged, NotAllowed
 from schemas.gallring import ExecutionState, RemovedValue, ValueKind
 from tests.gallring_samples import COMMENTS, NUMBER, PAGE_URL, thread_items
+from tests.unit.pipeline.gallra.conftest import ACCOUNT
 from tests.unit.pipeline.gallra.nasty import (
     NastyPlatform,
     attack,
@@ -137,3 +141,40 @@ def test_a_digest_of_what_goes_in_another_web_archive_is_no_proof(tmp_path, empt
             thread.dispose("c1")
         (package,) = thread.archive.database.packages.list()
         assert thread.archive.store.versions(package.package_id) == (1,)
+
+
+def test_a_capture_in_the_middle_is_told_of(thread, monkeypatch):
+    """It comes after the gates: the certificate says where the same can be read."""
+    decision = thread.decide("c1")
+    real = executing.Run._make
+
+    def made(run, execution):
+        found = real(run, execution)
+        asked = Request(account_id=ACCOUNT, ordered_by="Ulla", reason_text="Begärd")
+        order = place_order(thread.archive, asked)
+        run_order(thread.archive, order.order_id, thread.crafts)
+        return found
+
+    monkeypatch.setattr(executing.Run, "_make", made)
+    certificate = execute(thread.archive, decision.decision_id, thread.crafts)
+    newest, _ = thread.archive.database.packages.list()
+    (said,) = [line for line in certificate.exceptions if "finns kvar" in line]
+    assert newest.package_id in said
+
+
+def test_a_headline_of_its_own_field_goes_with_its_text(tmp_path, empty_home):
+    """A title and a short text stand apart; together they are what the item says."""
+    said = {"title": "Bygglov nej", "text": "Fy för er", "by": "Ulf Zork"}
+    body = json.dumps({"a": said, "b": "kvar"}, ensure_ascii=False).encode()
+    first, comment, *others = thread_items()
+    place = comment.places[0].model_copy(
+        update={"warc_record": record_id(1), "pointer": "/a/text"}
+    )
+    changes = {"body": "Bygglov nej\n\nFy för er", "author": "Ulf Zork"}
+    comment = comment.model_copy(update={**changes, "places": (place,)})
+    platform = NastyPlatform(
+        records=(response(1, body),), thread=(first, comment, *others)
+    )
+    with attack(tmp_path, empty_home, platform) as thread:
+        assert thread.dispose("c1").is_carried_out
+        assert thread.holds("Bygglov nej", "Fy för er", "Ulf Zork") == []
