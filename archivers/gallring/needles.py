@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import pairwise, product, takewhile
 
 from archivers.gallring.folding import HARD, OTHER, SOFT, fold, is_plainer, letters
 from archivers.gallring.sieve import Sieve
@@ -249,6 +249,8 @@ def _needles(value: RemovedValue) -> Iterator[Needle]:
         ways += [way for text in turned for way in (text, *_mojibake(text))]
     if value.kind is ValueKind.ADDRESS:
         ways += _without_host(value.text)
+    if value.kind is ValueKind.IDENTIFIER and "@" in value.text:
+        ways += _spoken(value.text)
     is_person = value.kind in (ValueKind.NAME, ValueKind.HANDLE)
     if is_person:
         ways += [way.lower().translate(_SPELLED) for way in tuple(ways)]
@@ -259,6 +261,12 @@ def _needles(value: RemovedValue) -> Iterator[Needle]:
         yield replace(needle, is_certain=is_certain)
     if value.kind is ValueKind.IDENTIFIER and _ONLY_NUMBER.fullmatch(value.text):
         yield from _numbers(letters(value.text))
+
+
+def _spoken(address: str) -> Iterator[str]:
+    """Write an e-mail address as people do to hide it from machines."""
+    for at, dot in product((" ", " at ", " snabela "), (" ", " dot ", " punkt ")):
+        yield address.replace("@", at).replace(".", dot)
 
 
 def _numbers(digits: str) -> Iterator[Needle]:

@@ -6,7 +6,10 @@ import json
 
 import pytest
 
-from tests.gallring_samples import COMMENTS, NUMBER
+from pipeline.gallra.execute import execute
+from schemas.errors import Damaged
+from schemas.gallring import ExecutionState
+from tests.gallring_samples import COMMENTS, NUMBER, thread_items
 from tests.unit.pipeline.gallra.nasty import (
     HTML,
     NastyPlatform,
@@ -68,3 +71,47 @@ def test_a_copy_goes_and_what_stands_beside_it_stays(tmp_path, empty_home, name)
         assert certificate.is_carried_out
         assert thread.holds(AUTHOR, BODY, NUMBER, *gone) == []
         assert any(KEPT.encode() in data for data in opened_home(thread.home).values())
+
+
+REACHED = "Nå mig på kerstin.p@post.example eller 070-174 06 05 efter sju."
+WAYS = (
+    "kerstin.p (at) post.example",
+    "kerstin punkt p snabela post punkt example",
+    "+46 70 174 06 05",
+    "46701740605",
+    "0046 (0)70-1740605",
+    "70-174 06 05",
+)
+
+
+def test_an_address_and_a_number_go_however_people_write_them(tmp_path, empty_home):
+    records = (response(n, _json(m=way)) for n, way in enumerate(WAYS, 1))
+    first, comment, *others = thread_items()
+    comment = comment.model_copy(update={"body": REACHED, "places": ()})
+    platform = NastyPlatform(records=tuple(records), thread=(first, comment, *others))
+    with attack(tmp_path, empty_home, platform) as thread:
+        assert thread.dispose("c1").is_carried_out
+        assert thread.holds(REACHED, *WAYS) == []
+
+
+ODD = {
+    "a charset of old": f"<p>{AUTHOR}</p>".encode("mac_roman"),
+    "UTF-32": f"<p>{AUTHOR}</p>".encode("utf-32"),
+    "UTF-7": f"<p>{AUTHOR}</p>".encode("utf-7"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_the_rewriter_cannot_read_the_verifier_refuses(tmp_path, empty_home, name):
+    """Incomplete is the honest answer, and the version that was there stays whole."""
+    charset = {"UTF-7": "utf-7", "UTF-32": "utf-32"}.get(name, "macintosh")
+    record = response(1, ODD[name], f"text/html; charset={charset}")
+    with attack(tmp_path, empty_home, NastyPlatform(records=(record,))) as thread:
+        decision = thread.decide("c1")
+        with pytest.raises(Damaged, match="bevisas"):
+            execute(thread.archive, decision.decision_id, thread.crafts)
+        gallring = thread.archive.database.gallring
+        (execution,) = gallring.executions(decision.decision_id)
+        assert execution.state is ExecutionState.INCOMPLETE
+        assert thread.archive.store.versions(execution.package_id) == (1,)
+        assert not gallring.certificates()
