@@ -56,3 +56,8 @@ def listed(words: list[str]) -> str:
     if len(words) < 2:  # noqa: PLR2004 - one word needs no joint
         return "".join(words)
     return f"{', '.join(words[:-1])} och {words[-1]}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Write a number with its noun: "1 handling", "12 handlingar"."""
+    return f"{count} {one if count == 1 else many}"

@@ -50,11 +50,12 @@ PICTURES = (
     "så ett namn som syns på annan plats i en bild kan inte uteslutas."
 )
 UNTESTABLE = (
-    "{count} borttagna texter är så korta att de bara kunde prövas på sina platser."
+    "Borttagna texter som är så korta att de bara kunde prövas på sina egna platser: "
+    "{count}."
 )
 ELSEWHERE = (
-    "{count} av handlingarna finns kvar i andra arkivpaket, som listan inte tog upp: "
-    "{packages}."
+    "Handlingar som finns kvar i andra arkivpaket, som listan inte tog upp: {count} "
+    "({packages})."
 )
 NAMES = ("certificate.xml", "certificate.json", "certificate.pdf")
 

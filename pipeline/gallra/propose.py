@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.context import Archive
 from pipeline.gallra.cases import Judged, judge_account, judge_packages
 from rules.lists import Proposal, check_frozen, freeze, may_approve
+from rules.wording import counted
 from schemas.errors import NotAllowed, UnknownName
 from schemas.gallring import (
     GallringDecision,
@@ -118,9 +119,10 @@ def _whole_packages(archive: Archive, wish: Wish) -> tuple[PackageVersion, ...]:
 def _not_whole(refused: Sequence[Verdict]) -> str:
     gates = Counter(r.gate.label for v in refused for r in v.refusals)
     said = ", ".join(f"{gate}: {count}" for gate, count in gates.items())
+    staying = counted(len(refused), "handling", "handlingar")
     return (
-        f"{len(refused)} handlingar i paketen får inte gallras, så paketen kan inte "
-        f"gallras i sin helhet. Spärrar: {said}."
+        f"{staying} i paketen får inte gallras, så de kan inte gallras i sin helhet. "
+        f"Spärrar: {said}."
     )
 
 

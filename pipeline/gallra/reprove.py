@@ -15,6 +15,7 @@ from pipeline.context import Archive
 from pipeline.gallra.certify import NAMES, certificate_of
 from pipeline.signing import signing_key, verify_signature
 from pipeline.verify import verify_package
+from rules.wording import counted
 from schemas.errors import Damaged, Refused
 from schemas.gallring import (
     Execution,
@@ -73,7 +74,8 @@ def _tombstones(archive: Archive, execution: Execution) -> str:
     if marked != execution.items:
         message = f"Arkivpaketet {execution.package_id} visar inte vad som är gallrat."
         raise Damaged(message)
-    return f"{execution.package_id} visar {marked} handlingar som gallrade."
+    said = counted(marked, "handling som gallrad", "handlingar som gallrade")
+    return f"{execution.package_id} visar {said}."
 
 
 def _certificate(archive: Archive, decision: GallringDecision) -> Iterator[str]:

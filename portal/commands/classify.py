@@ -21,6 +21,7 @@ from portal.door import ArchiveGroup, answering
 from portal.options import by_option
 from portal.output import Output
 from portal.swedish import File, OneOf
+from rules.wording import counted
 from schemas.classification import Classification, ClassificationState
 from schemas.errors import BadInput
 from schemas.personal_data import DataKind, Finding
@@ -42,9 +43,8 @@ def propose(out: Output, account_id: str, by: str) -> None:
     """Föreslå en rad i planen för allt i kontot som ännu inte har någon."""
     with opened(by) as archive:
         proposed = classify_account(archive, account_id)
-    out.say(
-        f"{len(proposed)} nya förslag. En person bekräftar dem med classify confirm."
-    )
+    new = counted(len(proposed), "nytt", "nya")
+    out.say(f"{new} förslag. En person bekräftar dem med classify confirm.")
     out.document(classifications=proposed)
 
 
@@ -105,7 +105,8 @@ def confirm_items(
         decided = confirm(
             archive, account_id, tuple(chosen), given["row"], given["reason"]
         )
-    out.say(f"{len(decided)} klassificeringar är bekräftade.")
+    confirmed = "klassificering är bekräftad", "klassificeringar är bekräftade"
+    out.say(f"{counted(len(decided), *confirmed)}.")
     out.document(classifications=decided)
 
 

@@ -13,6 +13,7 @@ from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
 from portal.output import Output
 from portal.swedish import File
+from rules.wording import counted
 from schemas.errors import BadInput
 from schemas.gallring import (
     Execution,
@@ -21,6 +22,8 @@ from schemas.gallring import (
     Proof,
     Verdict,
 )
+
+NOTHING_BACK = "Inget av det som är gallrat hade kommit tillbaka."
 
 
 @click.group(cls=ArchiveGroup)
@@ -66,7 +69,7 @@ def propose_list(
     else:
         out.say(
             f"Gallringslistan {proposed.frozen.list_id} är fryst med "
-            f"{len(proposed.frozen.entries)} handlingar. En annan person beslutar om "
+            f"{_documents(len(proposed.frozen.entries))}. En annan person beslutar om "
             "den med gallra approve."
         )
     out.document(**_proposed(proposed))
@@ -247,8 +250,13 @@ def reapply_executed(out: Output, source: Path | None, by: str) -> None:
 
     with opened(by) as archive:
         again = reapply(archive, source)
-    out.say(f"{len(again)} arkivpaket hade kommit tillbaka och är gallrade igen.")
+    gone = counted(len(again), "arkivpaket är gallrat", "arkivpaket är gallrade")
+    out.say(f"{gone} igen, sedan det kom tillbaka." if again else NOTHING_BACK)
     out.document(executions=again)
+
+
+def _documents(count: int) -> str:
+    return counted(count, "handling", "handlingar")
 
 
 def _show_refused(out: Output, refused: Sequence[Verdict]) -> None:

@@ -55,7 +55,7 @@ def test_a_whole_package_is_destroyed_and_certified(
 
 def test_one_item_that_must_stay_keeps_the_whole_package(archive, disposable):
     confirm(archive, ACCOUNT, ("p1",), "1.5.2", "Inlägget bevaras")
-    with pytest.raises(NotAllowed, match="1 handlingar"):
+    with pytest.raises(NotAllowed, match="1 handling i paketen"):
         propose(archive, Wish(ACCOUNT, package_ids=(disposable.package_id,)))
 
 
