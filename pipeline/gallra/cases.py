@@ -18,6 +18,7 @@ from rules.dates import swedish_day
 from rules.gates import Case, holds_on, judge
 from schemas.account import Account
 from schemas.classification import Classification, ItemEntry
+from schemas.diary import Registration
 from schemas.errors import NotInPlan, UnknownName
 from schemas.gallring import Hold, KeptIn, Verdict
 from schemas.item import ItemKind
@@ -164,11 +165,22 @@ class _Gathering:
             self._plans[key] = self.archive.database.plans.get(*key)
         return self._plans[key]
 
+    @cached_property
+    def _registrations(self) -> tuple[dict[str, Registration], dict[str, Registration]]:
+        """The newest decision on each item, and on each whole thread, read at once."""
+        known = self.archive.database.registrations
+        made = known.of_account(self.account.account_id)
+        threads = {one.item_id: one for one in made if one.covers_thread}
+        return {one.item_id: one for one in made}, threads
+
+    def _registration(self, entry: ItemEntry) -> Registration | None:
+        """Give the decision that counts: the item's own, else its thread's."""
+        own, threads = self._registrations
+        return own.get(entry.item_id) or threads.get(entry.thread_id)
+
     def _case(self, first: ItemEntry) -> Case:
         found = self._classifications.get(first.item_id)
-        registration = self.archive.database.registrations.of(
-            self.account.account_id, first.item_id, first.thread_id
-        )
+        registration = self._registration(first)
         return Case(
             entry=first,
             classification=found,
