@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.classify import classify_account, confirm
 from pipeline.gallra.propose import Wish, approve, propose
 from pipeline.hold import HoldRequest, place_hold, release_hold
 from rules.lists import digest_of
+from schemas.diary import Registration, RegistrationState
 from schemas.errors import BadInput, NotAllowed, Refused, UnknownName
 from schemas.gallring import GallringScope, Gate, HoldLevel, HoldReason
 from schemas.order import EventKind
-
-ACCOUNT = "biblioteket"
+from tests.unit.pipeline.gallra.conftest import ACCOUNT, LATER
 
 
 def gates(proposed) -> dict[str, list[Gate]]:
@@ -71,6 +72,38 @@ def test_a_hold_stops_until_somebody_releases_it(archive, level, subject):
 def test_an_item_that_is_not_there_is_no_list(archive):
     with pytest.raises(UnknownName):
         propose(archive, Wish(ACCOUNT, ("c9",)))
+
+
+def judged(archive, item_id: str, state: RegistrationState, **more) -> None:
+    """Add a decision on registration after those that were made."""
+    archive.database.registrations.add(
+        Registration(
+            registration_id=archive.new_id(),
+            account_id=ACCOUNT,
+            item_id=item_id,
+            state=state,
+            decided_by="Ulla",
+            decided_at=archive.clock(),
+            reason="Bedömt",
+            **more,
+        )
+    )
+
+
+@pytest.mark.usefixtures("package")
+def test_a_thread_s_decision_counts_until_an_item_has_its_own(archive, clock):
+    classify_account(archive, ACCOUNT)
+    confirm(archive, ACCOUNT, ("c1", "c2"))
+    clock.now = LATER
+    exempt = RegistrationState.NOT_TO_BE_REGISTERED
+    judged(archive, "p1", exempt, covers_thread=True)
+    assert propose(archive, Wish(ACCOUNT, ("c1", "c2"))).refused == ()
+    judged(archive, "c1", RegistrationState.TO_REGISTER)
+    assert gates(propose(archive, Wish(ACCOUNT, ("c1", "c2")))) == {
+        "c1": [Gate.REGISTRATION]
+    }
+    judged(archive, "p1", RegistrationState.TO_REGISTER, covers_thread=True)
+    assert set(gates(propose(archive, Wish(ACCOUNT, ("c1", "c2"))))) == {"c1", "c2"}
 
 
 def test_a_preserved_package_never_goes_whole(archive, due):
