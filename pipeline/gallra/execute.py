@@ -9,7 +9,7 @@ until the next version is stored nothing has happened, and after that only the
 destruction remains.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from pipeline.contents import contents_of
 from pipeline.context import Archive
 from pipeline.crafts import REAL, Crafts
 from pipeline.disk import translated
+from pipeline.gallra import sentences
 from pipeline.gallra.cases import (
     judge_account,
     judge_entries,
@@ -39,26 +40,10 @@ from schemas.gallring import (
     GallringDecision,
     GallringList,
     GallringScope,
+    ListEntry,
     Verdict,
 )
 from schemas.order import EventKind
-
-UNPROVEN = (
-    "Gallringen kunde inte bevisas, så ingenting förstördes. Arkivpaketet är "
-    "oförändrat. Beviset säger vad som återstår."
-)
-NOT_WHOLE = "Den nya versionen lästes inte tillbaka hel, så den gamla är kvar."
-NOT_OURS = "Arkivpaketets nya version är inte den som beslutet gav."
-REMAINS = "Lagret visar fortfarande filer av den version som skulle förstöras."
-MOVED = (
-    "Handlingar på listan finns i arkivpaket som har kommit till eller ändrats sedan "
-    "listan frystes. Gör en ny lista."
-)
-NOT_DECIDED = "Det som är antecknat om genomförandet är inte vad listan säger."
-UNFINISHED = (
-    "Arkivpaketet har kvar en version av en annan gallring som inte är slutförd. "
-    "Slutför den först."
-)
 
 
 def execute(
@@ -143,10 +128,10 @@ class Run:
         if self.frozen.scope is GallringScope.PACKAGE:  # other packages may stay
             kept_now = {kept for kept in kept_now if kept.package_id in self.whole}
         if kept_now - kept_then:
-            raise NotAllowed(MOVED)
+            raise NotAllowed(sentences.MOVED)
         for package_id in sorted(set(self.to_reach) - begun):
             self._must_be_alone(package_id)
-        self._recheck({one.verdict.item_id: one.verdict for one in judged})
+        self._recheck(waiting, (one.verdict for one in judged))
 
     def _must_be_alone(self, package_id: str) -> None:
         """Refuse while another disposal has left the package in two versions.
@@ -160,7 +145,7 @@ class Run:
         version = self.to_reach[package_id]
         ours = {version, version + 1} if is_ours else {version}
         if set(self.archive.store.versions(package_id)) - ours:
-            raise NotAllowed(UNFINISHED)
+            raise NotAllowed(sentences.UNFINISHED)
 
     def carry_out(self, package_id: str) -> None:
         """Carry the decision out in one package, from wherever it stopped."""
@@ -178,7 +163,7 @@ class Run:
         package_id, version = execution.package_id, execution.from_version
         following = None if package_id in self.whole else version + 1
         if (self.to_reach[package_id], following) != (version, execution.to_version):
-            raise NotAllowed(NOT_DECIDED)
+            raise NotAllowed(sentences.NOT_DECIDED)
         if execution.to_version is not None and not _has_stored(execution):
             execution = self._store(execution)
         self._destroy(execution)
@@ -228,7 +213,7 @@ class Run:
                 update={"proof": staged.proof, "removed_files": staged.dropped}
             )
             if not staged.proof.passed:
-                raise self._incomplete(execution, UNPROVEN)
+                raise self._incomplete(execution, sentences.UNPROVEN)
             self.archive.database.gallring.put_execution(execution)
             self.archive.store.put(
                 package_id, assignment.to_version, staged.folder, self.archive.progress
@@ -275,7 +260,7 @@ class Run:
         ours = self.decision.decision_id
         gone = {item.item_id for item in read_items(files) if item.gallring == ours}
         if execution.proof is None or self._item_ids(execution.package_id) != gone:
-            raise Damaged(NOT_OURS)
+            raise Damaged(sentences.NOT_OURS)
 
     # --- the old version --------------------------------------------------------------
 
@@ -302,15 +287,15 @@ class Run:
         if execution.to_version is not None:
             report = verify_package(self.archive, package_id, execution.to_version)
             if not report.is_valid:
-                raise self._incomplete(execution, NOT_WHOLE)
+                raise self._incomplete(execution, sentences.NOT_WHOLE)
         if not self._is_destroyed(execution):
-            self._recheck(self._verdicts(execution))
+            self._recheck(self._entries(package_id), self._verdicts(execution))
         purge = self.archive.store.purge(
             package_id, version, self.decision, whole=execution.to_version is None
         )
         if purge.remaining:
             raise self._incomplete(
-                execution.model_copy(update={"purge": purge}), REMAINS
+                execution.model_copy(update={"purge": purge}), sentences.REMAINS
             )
         with database.transaction():
             database.items.forget(package_id, version)
@@ -322,7 +307,7 @@ class Run:
             )
             return self._note(purged, EventKind.GALLRING_PURGED)
 
-    def _verdicts(self, execution: Execution) -> dict[str, Verdict]:
+    def _verdicts(self, execution: Execution) -> tuple[Verdict, ...]:
         """Try the gates on what the old version holds of the list."""
         package_id, account_id = execution.package_id, self.frozen.account_id
         held = self.archive.database.items.of_package(
@@ -338,7 +323,7 @@ class Run:
             )
             judged = judge_packages(self.archive, account_id, [package])
             verdicts += tuple(one.verdict for one in judged)
-        return {verdict.item_id: verdict for verdict in verdicts}
+        return verdicts
 
     # --- what the parts share ---------------------------------------------------------
 
@@ -358,21 +343,24 @@ class Run:
 
     def _item_ids(self, package_id: str) -> frozenset[str]:
         """Give the items on the list that a package holds."""
-        return frozenset(
-            entry.verdict.item_id
+        ids = (entry.verdict.item_id for entry in self._entries(package_id))
+        return frozenset(ids) - {package_id}
+
+    def _entries(self, package_id: str) -> tuple[ListEntry, ...]:
+        """Give what the list says of a package."""
+        return tuple(
+            entry
             for entry in self.frozen.entries
             if any(kept.package_id == package_id for kept in entry.kept_in)
-            and entry.verdict.item_id != package_id
         )
 
-    def _recheck(self, verdicts: Mapping[str, Verdict]) -> None:
-        """Refuse unless the gates still let through what they now were tried on."""
-        if self.is_again:
-            return
-        entries = tuple(
-            entry for entry in self.frozen.entries if entry.verdict.item_id in verdicts
-        )
-        recheck(self.frozen.model_copy(update={"entries": entries}), verdicts.values())
+    def _recheck(
+        self, entries: Sequence[ListEntry], verdicts: Iterable[Verdict]
+    ) -> None:
+        """Refuse unless the gates were tried on every entry, and let all through."""
+        if not self.is_again:
+            tried = self.frozen.model_copy(update={"entries": tuple(entries)})
+            recheck(tried, verdicts)
 
     def _incomplete(self, execution: Execution, sentence: str) -> Damaged:
         """Note that it could not be brought to its end, and give the error to raise."""

@@ -301,3 +301,19 @@ def test_a_kill_at_any_step_leaves_a_whole_package_and_is_finished_later(
     assert COMMENTS["c1"][0].encode() not in everything(archive)
     assert prove_again(archive, decision)
     assert archive.database.events.verify().is_intact
+
+
+def test_an_index_that_has_lost_an_item_spares_the_old_version(
+    archive, due, decision, crafts, monkeypatch
+):
+    """What no gate was tried on is not let by: nothing is open by absence."""
+    real = executing.verify_package
+
+    def forget(opened, package_id, number):
+        archive.database.items.forget(package_id, 1)
+        return real(opened, package_id, number)
+
+    monkeypatch.setattr(executing, "verify_package", forget)
+    with pytest.raises(NotAllowed, match="c1"):
+        execute(archive, decision.decision_id, crafts)
+    assert archive.store.versions(due.package_id) == (1, 2)
