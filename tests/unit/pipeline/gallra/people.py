@@ -75,6 +75,7 @@ class People(RuleBasedStateMachine, Watch):
         self.book = Book()
         self.settled: dict[str, frozenset[str]] = {}
         self.history: dict[tuple[str, int], frozenset[str]] = {}
+        self.lost_before: dict[str, frozenset[str]] = {}
         self.running = ""
         self.is_replaying = False
         self.backup: Start | None = None

@@ -224,13 +224,15 @@ class GallringMachine(People):
             assert parts.is_whole(self.small.store.open(package_id, other))
             lost -= self.book.present(package_id, other)
         if self.is_replaying:
-            assert lost <= self.settled.get(package_id, frozenset())
+            assert lost <= self.lost_before.get(package_id, frozenset())
             return
         assert decision_id == self.running, "destroyed under another decision"
         listed = self.book.decided(decision_id)
         assert not self.book.closes(listed, self.now), "destroyed what must stay"
         assert lost <= listed.of(package_id), "destroyed more than the list says"
         assert left or package_id in listed.whole, "destroyed the last version"
+        before = self.lost_before.get(package_id, frozenset())
+        self.lost_before[package_id] = before | lost
 
     # --- what holds after every step ----------------------------------------------
 
