@@ -227,18 +227,32 @@ def _cost_figures(rounds: Sequence[dict[str, Cost]]) -> list[Figure]:
 
 
 def _share_exact(capture: Capture, folder: Path, site: Torget) -> float:
-    """Give the share of completed responses whose body is in the WARC as sent."""
+    """Give the share of completed responses whose body is in the WARC as sent.
+
+    A server takes an answer for finished when its last byte is in the machine's own
+    buffer; a browser that has seen enough of a film may hang up before it reads that
+    far. Such an answer was not completed: the WARC says that it was cut
+    (WARC-Truncated), and the health report names it. It is left out of the count.
+    """
+    answers = [entry for entry in site.log() if entry["kind"] == "response"]
     sent = Counter(
         (entry["url"], entry["status"], entry["wire_sha256"])
-        for entry in site.log()
-        if entry["kind"] == "response" and entry["outcome"] == "finished"
+        for entry in answers
+        if entry["outcome"] == "finished"
     )
     (warc,) = (f for f in capture.files if f.role is FileRole.WARC)
     kept: Counter[tuple[str, int | None, str]] = Counter()
+    cut: Counter[str] = Counter()
     for record in read_records(folder / warc.path):
         if record.type == "response":
             kept[record.target_uri, record.status, _wire_digest(record)] += 1
-    return (sent & kept).total() / sent.total()
+            cut[record.target_uri] += "WARC-Truncated" in record.fields
+    hung_up = cut - Counter(e["url"] for e in answers if e["outcome"] == "aborted")
+    missing: Counter[str] = Counter()
+    for (url, _, _), count in (sent - kept).items():
+        missing[url] += count
+    completed = sent.total() - (missing & hung_up).total()
+    return (sent & kept).total() / completed
 
 
 def _wire_digest(record: WarcRecord) -> str:
