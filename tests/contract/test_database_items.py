@@ -3,47 +3,21 @@
 """The index of items: which package holds what, without words or authors."""
 
 import pytest
-from pydantic import HttpUrl
 
 from schemas.errors import UnknownName
 from schemas.gallring import KeptIn
 from tests.contract.database_records import (
-    ACCOUNT,
-    BOARD,
     NOW,
-    fill,
-    order,
     package,
 )
+from tests.contract.judged_homes import MINE, filled
 from tests.contract.judged_records import (
     decision,
     entry,
     gallring_list,
 )
 
-MINE = ACCOUNT.account_id
-OTHER = ACCOUNT.model_copy(
-    update={"account_id": "annat", "url": HttpUrl("https://torget.example/annat")}
-)
-
-
-@pytest.fixture
-def filled(database):
-    """A database with a board, its plan, an account and two packages."""
-    fill(database)
-    database.orders.add(order(1))
-    database.packages.add(package(1))
-    database.packages.add(package(2))
-    return database
-
-
-@pytest.fixture
-def two_boards(filled):
-    """Another board with an account of its own."""
-    board = BOARD.model_copy(update={"board_id": "bygg"})
-    filled.boards.add(board)
-    filled.accounts.add(OTHER.model_copy(update={"board_id": "bygg"}))
-    return filled
+__all__ = ["filled"]
 
 
 def test_an_item_is_found_in_every_package_that_holds_it(filled):

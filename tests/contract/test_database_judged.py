@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The index of items, and what people judge of them."""
+"""What people judge of items: classification, personal data, registration, holds."""
 
 from datetime import date
 
 import pytest
-from pydantic import HttpUrl
 
 from schemas.classification import ClassificationRule, ClassificationState
 from schemas.diary import Direction, RegistrationState
@@ -14,14 +13,11 @@ from schemas.gallring import HoldLevel
 from schemas.item import ItemKind
 from schemas.personal_data import DataKind, PersonalDataDecision
 from tests.contract.database_records import (
-    ACCOUNT,
     BOARD,
     MINUTE,
     NOW,
-    fill,
-    order,
-    package,
 )
+from tests.contract.judged_homes import MINE, filled, two_boards
 from tests.contract.judged_records import (
     DISPOSED,
     PRESERVED,
@@ -30,29 +26,7 @@ from tests.contract.judged_records import (
     registration,
 )
 
-MINE = ACCOUNT.account_id
-OTHER = ACCOUNT.model_copy(
-    update={"account_id": "annat", "url": HttpUrl("https://torget.example/annat")}
-)
-
-
-@pytest.fixture
-def filled(database):
-    """A database with a board, its plan, an account and two packages."""
-    fill(database)
-    database.orders.add(order(1))
-    database.packages.add(package(1))
-    database.packages.add(package(2))
-    return database
-
-
-@pytest.fixture
-def two_boards(filled):
-    """Another board with an account of its own."""
-    board = BOARD.model_copy(update={"board_id": "bygg"})
-    filled.boards.add(board)
-    filled.accounts.add(OTHER.model_copy(update={"board_id": "bygg"}))
-    return filled
+__all__ = ["filled", "two_boards"]
 
 
 def test_the_newest_classification_of_an_item_counts(filled):
