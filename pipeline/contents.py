@@ -69,13 +69,26 @@ def contents_of(
 def contents_of_account(archive: Archive, account_id: str) -> Iterator[Contents]:
     """Open the newest version of each of an account's packages, oldest package first.
 
+    A package that a disposal has destroyed whole, but has not noted yet, holds nothing
+    any more. Any other that the store lacks is lost, and stops the work.
+
     Raises:
         UnknownName: the account is not in the register.
     """
     archive.database.accounts.get(account_id)
     packages = archive.database.packages.list(account_id)
     for package_id in dict.fromkeys(p.package_id for p in reversed(packages)):
-        yield contents_of(archive, package_id)
+        if archive.store.versions(package_id) or not _goes_whole(archive, package_id):
+            yield contents_of(archive, package_id)
+
+
+def _goes_whole(archive: Archive, package_id: str) -> bool:
+    gallring = archive.database.gallring
+    return any(
+        execution.package_id == package_id and execution.to_version is None
+        for decision in gallring.unfinished()
+        for execution in gallring.executions(decision.decision_id)
+    )
 
 
 def items_of_account(archive: Archive, account_id: str) -> dict[str, Item]:

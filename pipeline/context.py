@@ -11,6 +11,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from pipeline.settings import Settings
+from pipeline.signing import signing_key
 from schemas.errors import StoreDown
 from schemas.order import EventKind, Progress
 from storage import Database, PackageStore, open_database, open_store
@@ -83,12 +84,14 @@ def open_archive(
 
 
 def set_up(settings: Settings) -> None:
-    """Make the data home, the database and the package store; harmless to repeat.
+    """Make the data home, signing key, database and store; harmless to repeat.
 
     Only the user who runs Avbild may read the home: captures hold personal data.
 
     Raises:
         StoreDown: the home, the database or the store cannot be written.
+        BadInput: a signing key that is there cannot be used.
+        DiskFull: the signing key could not be written.
     """
     try:
         settings.home_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -96,6 +99,8 @@ def set_up(settings: Settings) -> None:
     except OSError as error:
         message = f"Mappen {settings.home_folder} kan inte skapas eller skrivas."
         raise StoreDown(message) from error
+    # Now, not at the first signature: a backup from before that would lack the key.
+    signing_key(settings.home_folder)
     with open_archive(settings) as archive:
         archive.store.prepare()
         archive.database.upgrade()

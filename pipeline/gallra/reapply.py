@@ -5,10 +5,10 @@
 A backup holds what was there when it was taken. Before anybody may read what was
 restored, everything that was disposed of since is disposed of again, from the replay
 list: ids only, kept apart from the backups. No gate is tried: they were open when the
-decision was carried out, and what was gone is to stay gone.
+decision was carried out, and what was gone is to stay gone. So a list is believed only
+if this archive has signed it: anybody could write one that names any record.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from pipeline.crafts import REAL, Crafts
 from pipeline.disk import translated
 from pipeline.gallra.claim import claimed
 from pipeline.gallra.execute import Run
+from pipeline.signing import signing_key, verify_signature
 from rules.lists import check_frozen
 from schemas.errors import BadInput, UnknownName
 from schemas.gallring import (
@@ -38,18 +39,26 @@ class ReplayEntry(Record):
     executions: tuple[Execution, ...]
 
 
+class ReplayList(Record):
+    """Every decision that was carried out, oldest first."""
+
+    entries: tuple[ReplayEntry, ...]
+
+
 def export_replay_list(archive: Archive, target: Path) -> int:
-    """Write the replay list to a file, to be kept apart from the backups.
+    """Write the replay list to a signed file, to be kept apart from the backups.
+
+    The key that signs lies in the data home and must be restored with it.
 
     Raises:
-        BadInput: there is a file of that name already.
+        BadInput: there is a file of that name already, or the key cannot be read.
         StoreDown: the file cannot be written.
     """
     entries = tuple(_entries(archive))
-    lines = (json.dumps(entry.model_dump(mode="json")) for entry in entries)
+    signed = signing_key(archive.settings.home_folder).sign(ReplayList(entries=entries))
     try:
-        with translated("filen"), target.open("x", encoding="utf-8") as stream:
-            stream.writelines(f"{line}\n" for line in lines)
+        with translated("filen"), target.open("xb") as stream:
+            stream.write(signed)
     except FileExistsError as error:
         message = f"Filen {target} finns redan och skrivs inte över."
         raise BadInput(message) from error
@@ -67,7 +76,8 @@ def reapply(
     Raises:
         UnknownName: there is no such file.
         BadInput: the file is no replay list.
-        NotAllowed: a list in the file is not what was decided on.
+        Damaged: it was changed, or this archive has not signed it.
+        NotAllowed: a list is not what was decided on.
         ArchiveError: a package could not be rewritten or destroyed.
     """
     if replay_list is not None:
@@ -100,12 +110,7 @@ def _take_in(archive: Archive, path: Path) -> None:
     if not path.is_file():
         message = f"Filen {path} finns inte."
         raise UnknownName(message)
-    try:
-        with path.open(encoding="utf-8") as lines:
-            entries = [ReplayEntry.model_validate_json(line) for line in lines]
-    except (ValidationError, UnicodeDecodeError) as error:
-        message = f"Filen {path.name} är ingen lista över genomförda gallringar."
-        raise BadInput(message) from error
+    entries = _believed(archive, path)
     gallring = archive.database.gallring
     known = {decision.decision_id for decision in gallring.decisions()}
     destroyed = {(one.decision_id, one.package_id) for one in gallring.executed()}
@@ -121,6 +126,22 @@ def _take_in(archive: Archive, path: Path) -> None:
                 is_news = (one.decision_id, one.package_id) not in destroyed
                 if is_news and (not is_known or one.purge is not None):
                     gallring.put_execution(one)
+
+
+def _believed(archive: Archive, path: Path) -> tuple[ReplayEntry, ...]:
+    """Read a replay list that this archive has signed.
+
+    Raises:
+        BadInput: what is signed is something else.
+        Damaged: it is not signed, was changed, or was signed by another key.
+    """
+    ours = signing_key(archive.settings.home_folder).key_id
+    signed = verify_signature(path.read_bytes(), ours)
+    try:
+        return ReplayList.model_validate(signed.record).entries
+    except ValidationError as error:
+        message = f"Filen {path.name} är ingen lista över genomförda gallringar."
+        raise BadInput(message) from error
 
 
 def _has_list(archive: Archive, list_id: str) -> bool:
@@ -144,5 +165,7 @@ def _again(archive: Archive, execution: Execution, crafts: Crafts) -> bool:
         }
     )
     with claimed(archive, execution.decision_id) as held:
-        Run(held, decision, crafts, is_again=True).finish(begun)
+        run = Run(held, decision, crafts, is_again=True)
+        check_frozen(run.frozen, decision)
+        run.finish(begun)
     return True

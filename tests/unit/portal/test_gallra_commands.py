@@ -87,7 +87,7 @@ def test_two_people_bring_a_comment_to_its_certificate(due, run, ask, tmp_path):
         "pdf",
         "xml",
     }
-    kept = ask("gallra", "replay-list", "--to", tmp_path / "genomforda.jsonl")
+    kept = ask("gallra", "replay-list", "--to", tmp_path / "genomforda.json")
     assert kept["decisions"] == 1
     assert ask("gallra", "reapply")["executions"] == []
     assert ask("package", "verify", "--all")["reports"][0]["is_valid"]

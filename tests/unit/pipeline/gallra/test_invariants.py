@@ -174,14 +174,15 @@ class GallringMachine(People):
     def come_back_from_backup(self, at: int) -> None:
         if not all(listed.is_sound for listed in self.book.lists.values()):
             return  # what was tampered with is refused, and a person must look
-        kept_apart = self.small.folder / "genomforda.jsonl"
+        kept_apart = self.small.folder / "genomforda.json"
         kept_apart.unlink(missing_ok=True)
         export_replay_list(self.archive, kept_apart)
         lost, now = self.book, self.now
         self.restore(self.backup)
         self.small.clock.now = now
-        for line in kept_apart.read_text(encoding="utf-8").splitlines():
-            decision = json.loads(line)["decision"]
+        kept = json.loads(kept_apart.read_text(encoding="utf-8"))
+        for entry in kept["record"]["entries"]:
+            decision = entry["decision"]
             decision_id, list_id = decision["decision_id"], decision["list_id"]
             self.book.lists[list_id] = lost.lists[list_id]
             self.book.decisions[decision_id] = list_id

@@ -12,7 +12,8 @@ from pipeline.gallra.execute import execute
 from pipeline.gallra.propose import Wish, approve, propose
 from pipeline.gallra.reapply import export_replay_list, reapply
 from pipeline.gallra.reprove import prove_again
-from schemas.errors import BadInput, Damaged, NotAllowed, UnknownName
+from pipeline.signing import KEY_NAME, signing_key
+from schemas.errors import BadInput, Damaged, UnknownName
 from tests.fakes import ids
 from tests.gallring_samples import COMMENTS
 from tests.unit.pipeline.gallra.conftest import ACCOUNT, LATER, opened
@@ -60,7 +61,7 @@ def test_packages_from_a_backup_are_disposed_of_again(
 def test_a_database_that_is_too_old_to_know_takes_the_list_in(
     archive, backup, decision, package, crafts, clock
 ):
-    kept_apart = backup.parent / "genomförda.jsonl"
+    kept_apart = backup.parent / "genomförda.json"
     assert export_replay_list(archive, kept_apart) == 1
     assert COMMENTS["c1"][0] not in kept_apart.read_text(encoding="utf-8")
     clock.now = LATER
@@ -79,14 +80,29 @@ def test_a_list_that_somebody_has_changed_is_refused(
     archive, backup, decision, crafts, tmp_path
 ):
     assert decision.list_id
-    kept_apart = tmp_path / "genomförda.jsonl"
+    kept_apart = tmp_path / "genomförda.json"
     export_replay_list(archive, kept_apart)
     text = kept_apart.read_text(encoding="utf-8")
     kept_apart.write_text(text.replace('"c1"', '"c2"'), encoding="utf-8")
     with opened(backup, ids("restored")) as restored:
-        with pytest.raises(NotAllowed):
+        with pytest.raises(Damaged):
             reapply(restored, kept_apart, crafts)
         assert not is_gone(restored)
+
+
+def test_a_list_that_another_key_has_signed_destroys_nothing(
+    archive, backup, decision, crafts, tmp_path
+):
+    """Anybody can write a list whose checksums hold; not one that is signed by us."""
+    assert decision.list_id
+    kept_apart = tmp_path / "genomförda.json"
+    export_replay_list(archive, kept_apart)
+    (backup / KEY_NAME).unlink(missing_ok=True)
+    with opened(backup, ids("restored")) as restored:
+        with pytest.raises(Damaged):
+            reapply(restored, kept_apart, crafts)
+        assert not is_gone(restored)
+        assert restored.database.gallring.decisions() == ()
 
 
 def test_a_file_that_is_no_list_is_refused(archive, tmp_path, crafts):
@@ -94,7 +110,12 @@ def test_a_file_that_is_no_list_is_refused(archive, tmp_path, crafts):
         reapply(archive, tmp_path / "saknas", crafts)
     other = tmp_path / "annat"
     other.write_text("hej\n", encoding="utf-8")
-    with pytest.raises(BadInput):
+    with pytest.raises(Damaged):
         reapply(archive, other, crafts)
+    signed = tmp_path / "underskrivet"
+    board = archive.database.boards.get("ks")
+    signed.write_bytes(signing_key(archive.settings.home_folder).sign(board))
+    with pytest.raises(BadInput):
+        reapply(archive, signed, crafts)
     with pytest.raises(BadInput, match="finns redan"):
         export_replay_list(archive, other)

@@ -67,3 +67,23 @@ def test_a_hold_after_the_decision_keeps_the_whole_package(archive, disposable, 
     with pytest.raises(NotAllowed):
         execute(archive, decision.decision_id, crafts)
     assert archive.store.versions(disposable.package_id) == (1,)
+
+
+def test_a_package_that_is_gone_but_not_noted_so_stops_no_other_work(
+    archive, disposable, crafts, monkeypatch
+):
+    wish = Wish(ACCOUNT, package_ids=(disposable.package_id,))
+    frozen = propose(archive, wish).frozen
+    decision = approve(replace(archive, agent="Gun"), frozen.list_id, "KS 4.2")
+
+    def end(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archive.database.packages, "mark_purged", end)
+        with pytest.raises(KeyboardInterrupt):
+            execute(archive, decision.decision_id, crafts)
+    assert archive.store.versions(disposable.package_id) == ()
+    assert classify_account(archive, ACCOUNT) == ()
+    execute(archive, decision.decision_id, crafts)
+    assert archive.database.packages.list() == ()
