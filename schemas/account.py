@@ -10,18 +10,23 @@ authority's official documents, which the register is part of.
 from collections.abc import Mapping
 from datetime import date
 
-from pydantic import HttpUrl
+from pydantic import Field, HttpUrl
 
 from schemas.record import Identifier, Instant, Labelled, NonEmpty, Record
 
 
 class Board(Record):
-    """A board (nämnd) or other authority that owns accounts and has its own plan."""
+    """A board (nämnd) or other authority that owns accounts and has its own plan.
+
+    `secretary_email` is where the board secretary (nämndsekreterare) is told what
+    waits.
+    """
 
     board_id: Identifier
     name: NonEmpty
     municipality: NonEmpty
     organisation_number: str = ""
+    secretary_email: str = ""
 
 
 class AccountStatus(Labelled):
@@ -32,11 +37,27 @@ class AccountStatus(Labelled):
     CLOSED = "closed", "Avslutat"
 
 
+class ArchiveLevel(Labelled):
+    """How much of an account a periodic archiving takes, as other municipalities do.
+
+    Stockholm archives an account without unique information as an overview, one with
+    unique posts as an overview and those posts whole, and a special one in full.
+    """
+
+    OVERVIEW = "overview", "Översikt: profil och första sidan"
+    UNIQUE = "unique", "Översikt och utvalda inlägg i sin helhet"
+    FULL = "full", "Allt innehåll"
+
+
 class Account(Record):
     """A page, group, profile or the like that belongs to an activity of a board.
 
     The guideline, "Sammanfattning", defines the word. `platform` names a module in
-    `archivers.platforms`.
+    `archivers.platforms`. `decision` and `approval` are numbers or references: the head
+    of the activity decides, the communications department approves. `goals` are the
+    measurable goals and `goals_follow_up` how they are followed up ("Mål och
+    utvärdering"). `is_listed` says whether the account stands in the public register.
+    `snapshots_per_year` and `level` order archivings beside those that a change gives.
     """
 
     account_id: Identifier
@@ -50,10 +71,20 @@ class Account(Record):
     stand_in: str = ""
     purpose: str = ""
     target_group: str = ""
+    goals: str = ""
+    goals_follow_up: str = ""
     decision: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    approval: str = ""
+    approved_by: str = ""
+    approved_on: date | None = None
     opened_on: date | None = None
     closed_on: date | None = None
     status: AccountStatus = AccountStatus.ACTIVE
+    is_listed: bool = True
+    snapshots_per_year: int = Field(default=0, ge=0, le=2)
+    level: ArchiveLevel = ArchiveLevel.FULL
 
 
 class AccountChange(Record):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from schemas.account import ArchiveLevel
 from schemas.record import Identifier, Instant, Labelled, NonEmpty, Record, Sha256
 
 
@@ -45,6 +46,8 @@ class Order(Record):
 
     With `keep_incomplete` a capture that lacks something is kept as evidence of what
     could be had; it is no archive, and the account still counts as not archived.
+    `change_id` is the profile change that it is for. `level` says how much is taken,
+    and `posts` are the addresses of the posts that the level `unique` takes whole.
     `failure` is the Swedish sentence that the order failed with. A worker holds a
     running order until `lease_until`; after that another may take it.
     """
@@ -57,6 +60,9 @@ class Order(Record):
     ordered_by: NonEmpty
     ordered_at: Instant
     keep_incomplete: bool = False
+    change_id: Identifier | None = None
+    level: ArchiveLevel = ArchiveLevel.FULL
+    posts: tuple[str, ...] = ()
     state: OrderState = OrderState.QUEUED
     progress: Progress | None = None
     started_at: Instant | None = None
@@ -101,6 +107,24 @@ class EventKind(Labelled):
     GALLRING_DONE = "gallring_done", "Gallring genomförd och bevisad"
     GALLRING_INCOMPLETE = "gallring_incomplete", "Gallring ofullständig"
     CERTIFICATE_ISSUED = "certificate_issued", "Gallringsprotokoll utfärdat"
+    REGISTER_PUBLISHED = "register_published", "Kontoregistrets publika lista framtagen"
+    POLICY_SET = "policy_set", "Regler för bevakning eller publicering ändrade"
+    REBASELINED = "rebaselined", "Ny utgångspunkt för jämförelsen"
+    PICTURE_REPLACED = "picture_replaced", "Bild utbytt mot en som ser likadan ut"
+    CHANGE_REVERTED = "change_reverted", "Förändring försvann innan den bekräftades"
+    CHANGE_JUDGED = "change_judged", "Förändring bedömd"
+    CONTENT_MISSING = "content_missing", "Innehåll finns inte längre på plattformen"
+    OUTAGE_BEGAN = "outage_began", "Avbrott i bevakningen"
+    OUTAGE_ENDED = "outage_ended", "Bevakningen fungerar igen"
+    GONE_SUSPECTED = "gone_suspected", "Kontot är troligen stängt"
+    CLOSURE_OPENED = "closure_opened", "Avslut av konto påbörjat"
+    CLOSURE_STEP = "closure_step", "Steg i avslutet klart"
+    CLOSURE_UNDONE = "closure_undone", "Steg i avslutet ångrat"
+    CLOSURE_WITHDRAWN = "closure_withdrawn", "Avslutet återtaget"
+    CLOSURE_DONE = "closure_done", "Kontot avslutat"
+    CONFORMITY_CHECKED = "conformity_checked", "Kontona prövade mot riktlinjerna"
+    CONFORMITY_JUDGED = "conformity_judged", "Bedömning mot riktlinjerna"
+    NOTICE_DONE = "notice_done", "Meddelande avklarat"
 
 
 class Event(Record):
