@@ -8,7 +8,6 @@ unreasonable size, and what cannot be opened is named in words instead.
 
 import base64
 import io
-import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,28 +15,21 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from archivers.picture_bytes import (
+    FORMATS,
+    NOT_A_PICTURE,
+    is_reasonable,
+    on_white,
+)
 from archivers.warc import WarcRecord, read_records
 from schemas.capture import Capture, FileRole
 from schemas.errors import Undecodable
 from schemas.item import Media
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")
 MOST_BYTES = 64 * 1024**2
 MOST_PIXELS = 80_000_000
 QUALITY = 82
 COVER_SHAPE = (1280, 760)
-NOT_A_PICTURE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    IndexError,
-    struct.error,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
-"""What Pillow raises on bytes that are not the picture they say."""
-
 _EDGES = ((150, 760), (600, 520))
 _SMALLEST_EDGE = 340
 
@@ -136,20 +128,12 @@ def thumbnail(content: bytes, edge: int) -> Thumbnail | None:
 
 
 def _small_copy(image: Image.Image, edge: int) -> Thumbnail | None:
-    if image.width * image.height > MOST_PIXELS or 0 in image.size:
+    if not is_reasonable(image, MOST_PIXELS):
         return None
     image.draft("RGB", (edge, edge))
-    copy = _on_white(ImageOps.exif_transpose(image))
+    copy = on_white(ImageOps.exif_transpose(image))
     copy.thumbnail((edge, edge))
     return _encoded(copy)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    layer = image.convert("RGBA")
-    paper = Image.new("RGBA", layer.size, "white")
-    return Image.alpha_composite(paper, layer).convert("RGB")
 
 
 def _encoded(image: Image.Image) -> Thumbnail:
@@ -174,7 +158,7 @@ def look_of(capture: Capture, folder: Path) -> Thumbnail | None:
         with Image.open(folder / chosen.path, formats=("PNG",)) as image:
             height = image.width * COVER_SHAPE[1] // COVER_SHAPE[0]
             top = image.crop((0, 0, image.width, min(image.height, height)))
-            top = _on_white(top)
+            top = on_white(top)
             top.thumbnail(COVER_SHAPE)
             return _encoded(top)
     except NOT_A_PICTURE:
