@@ -67,14 +67,31 @@ class ConformityJudgement(Record):
     reason: NonEmpty
 
 
+class Quotation(Record):
+    """What the guideline says of a check, in its own words.
+
+    A report keeps them: the guideline that it was made by may be replaced.
+    """
+
+    check: ConformityCheck
+    heading: NonEmpty
+    words: NonEmpty
+    source: NonEmpty
+
+
 class ConformityFinding(Record):
-    """What one check found; `shown` is where in the profile, `advice` what to do."""
+    """What one check found; `shown` is where in the profile, `advice` what to do.
+
+    `subject_sha256` is the digest of what a person would judge: the picture for the
+    sender, the profile's words for the rest. None where there is nothing to judge.
+    """
 
     check: ConformityCheck
     state: ConformityState
     shown: str = ""
     advice: str = ""
     judged_by: str = ""
+    subject_sha256: Sha256 | None = None
 
 
 class AccountConformity(Record):
@@ -93,7 +110,8 @@ class AccountConformity(Record):
 class ConformityReport(Record):
     """A board's accounts against the guideline; `strangers` are not in the register.
 
-    They are addresses of accounts that the municipality's page names.
+    They are addresses of accounts that the municipality's page names. `quotations` are
+    what the guideline said when the report was made.
     """
 
     report_id: Identifier
@@ -103,3 +121,4 @@ class ConformityReport(Record):
     made_at: Instant
     accounts: tuple[AccountConformity, ...]
     strangers: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
