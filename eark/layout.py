@@ -44,7 +44,14 @@ RENDERING: Final = RepresentationKind(
     "rendering",
     "Kontot som det såg ut och som läsbar handling",
     "PDF and PNG",
-    frozenset({FileRole.PAGE_PDF, FileRole.TRANSCRIPT, FileRole.SCREENSHOT}),
+    frozenset(
+        {
+            FileRole.PAGE_PDF,
+            FileRole.TRANSCRIPT,
+            FileRole.SCREENSHOT,
+            FileRole.CHANGE_REPORT,
+        }
+    ),
 )
 WARC: Final = RepresentationKind(
     "warc", "Webbarkivet, allt som utväxlades", "WARC", frozenset({FileRole.WARC})

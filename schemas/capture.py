@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from schemas.account import ArchiveLevel
 from schemas.item import Item
 from schemas.profile import PageState, Profile
 from schemas.record import Identifier, Instant, Labelled, Record, Sha256
@@ -23,6 +24,7 @@ class FileRole(Labelled):
     SCREENSHOT = "screenshot", "Skärmbild"
     ITEMS = "items", "Inlägg och kommentarer (XML)"
     HEALTH = "health", "Fångstrapport"
+    CHANGE_REPORT = "change_report", "Förändringsrapport"
 
 
 class PdfVerdict(Labelled):
@@ -169,6 +171,7 @@ class Capture(Record):
     started_at: Instant
     ended_at: Instant
     url: str
+    level: ArchiveLevel = ArchiveLevel.FULL
     profile: Profile
     items: tuple[Item, ...]
     files: tuple[CaptureFile, ...]
