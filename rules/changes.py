@@ -15,6 +15,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from rules.wording import listed
 from schemas.profile import (
+    ChangeState,
+    FieldComparison,
+    FieldVerdict,
     Observation,
     PageState,
     Picture,
@@ -40,18 +43,21 @@ def find_change(before: Observation, after: Observation) -> ProfileChange | None
     """
     if not are_comparable(before, after):
         return None
-    fields = tuple(
-        field
+    comparisons = tuple(
+        FieldComparison(field=field, verdict=FieldVerdict.CHANGED)
         for field, read in _READERS.items()
         if _differ(read(before.profile), read(after.profile))
     )
-    if not fields:
+    if not comparisons:
         return None
     return ProfileChange(
+        change_id=after.observation_id,
         account_id=after.account_id,
         before_id=before.observation_id,
         after_id=after.observation_id,
-        fields=fields,
+        comparisons=comparisons,
+        state=ChangeState.CONFIRMED,
+        found_at=after.seen_at,
     )
 
 
