@@ -8,11 +8,17 @@ announced and what of the register is public are settings with a history, not co
 """
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, StringConstraints
 
 from schemas.profile import ProfileField
 from schemas.record import Identifier, Instant, Labelled, NonEmpty, Record
+
+_DAY = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+
+YearSpan = Annotated[str, StringConstraints(pattern=rf"^{_DAY}/{_DAY}$")]
+"""Days of every year, both included: "07-01/07-31", or over the turn of the year."""
 
 
 class PolicyKind(Labelled):
@@ -51,6 +57,8 @@ class ChangePolicy(Record):
     are an outage. An account is probably closed after `gone_sights` looks over
     `gone_hours` in `gone_ways` ways, while the platform's control page is ok:
     `control_addresses`, by platform, are pages that are known to be there.
+    In the spans of `quiet` no periodic archiving is ordered: an account at rest shows
+    little of what it is used for (Malmö: not in summer, not at Christmas).
     """
 
     larger: tuple[ProfileField, ...] = tuple(ProfileField)
@@ -67,6 +75,7 @@ class ChangePolicy(Record):
     control_addresses: Mapping[Identifier, HttpUrl] = Field(default_factory=dict)
     inactive_days: int = Field(default=183, ge=30)
     announce_days: int = Field(default=14, ge=1)
+    quiet: tuple[YearSpan, ...] = ("07-01/07-31", "12-20/01-07")
 
 
 class PublicationRules(Record):
