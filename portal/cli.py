@@ -12,6 +12,7 @@ _COMMANDS = {
     "init": "Gör i ordning arkivet: mapp, databas och lager.",
     "board": "Nämnder.",
     "account": "Kontoregistret.",
+    "policy": "Regler för bevakning, prövning och publicering.",
     "plan": "Informationshanteringsplaner.",
     "login": "Logga in på plattformen åt ett konto.",
     "snapshot": "Arkivera ett konto.",
