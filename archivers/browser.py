@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from archivers.page_state import Arrival
+from archivers.page_state import CHALLENGE_HEADER, Arrival
 from archivers.patience import retry_after
 from archivers.traffic import Traffic
 from schemas.errors import ArchiveError, DiskFull, RecordingLost
@@ -226,4 +226,5 @@ def _arrival(
     if response is None:
         return Arrival(url, final, status=200)
     wait = retry_after(response.headers.get("retry-after"), clock)
-    return Arrival(url, final, response.status, wait)
+    is_challenge = response.headers.get(CHALLENGE_HEADER) == "challenge"
+    return Arrival(url, final, response.status, wait, is_challenge=is_challenge)

@@ -14,7 +14,7 @@ class Limits:
     less has been found than the page itself states, `doubtful_checks` are asked for:
     a feed may take its time to give its end signal. No single wait is longer than
     250 ms. A host gets `visit_burst` visits at once and `visits_per_second` from then
-    on, whether by the browser or without it.
+    on, whether by the browser or without it. `watchers` accounts are looked at at once.
     """
 
     navigation_seconds: float = 45.0
@@ -33,3 +33,4 @@ class Limits:
     retries: int = 3
     visits_per_second: float = 2.0
     visit_burst: int = 20
+    watchers: int = 8

@@ -5,11 +5,22 @@
   "use strict";
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) &&
     element.getClientRects().length > 0;
+  // Scripts of Google, hCaptcha and Cloudflare put their riddle in a frame of its own;
+  // the badge that is on every page of some sites is smaller than a riddle.
+  const RIDDLES = 'iframe[src*="captcha" i], iframe[src*="challenges.cloudflare.com"],' +
+    ' #challenge-form, #challenge-stage, form[action*="captcha" i],' +
+    ' form[action*="/checkpoint/"], form[action*="/challenge/"]';
+  const isLarge = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.width >= 200 && box.height >= 60 && !element.closest(".grecaptcha-badge");
+  };
   const texts = (selector) => [...document.querySelectorAll(selector)].filter(isSeen)
     .map((element) => element.innerText.trim().slice(0, 2000)).filter(Boolean);
   return {
+    challenge: [...document.querySelectorAll(RIDDLES)].some((e) => isSeen(e) && isLarge(e)),
     password: [...document.querySelectorAll("input[type=password]")].some(isSeen),
-    alerts: texts('[role="alert"], body.error404 h1, .error-404 h1, .page-404 h1'),
+    alerts: texts('[role="alert"], body.error404 h1, .error-404 h1, .page-404 h1,' +
+      ' [data-testid="profileErrorScreen"]'),
     dialogs: texts('[role="dialog"], [role="alertdialog"], dialog[open],' +
       ' [aria-modal="true"], #CybotCookiebotDialog, #onetrust-banner-sdk'),
   };

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from schemas.errors import (
+    AccountDeactivated,
     AccountGone,
     ArchiveError,
+    Challenged,
     ConsentWall,
+    LoginExpired,
     LoginWall,
     PageNotUnderstood,
     PlatformDown,
@@ -29,21 +32,33 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 CORE_FIELDS = 2
+CHALLENGE_HEADER = "cf-mitigated"
+"""With "challenge", Cloudflare asks who is there in the place of the page."""
+
 LOGIN_ADDRESS = re.compile(
-    r"(^|/)(log-?in|signin|sign-in|logga-in|inloggning|authwall|checkpoint"
+    r"(^|/)(log-?in|signin|sign-in|logga-in|inloggning|authwall"
     r"|wp-login\.php)(/|$|\.)",
     re.IGNORECASE,
 )
 CONSENT_ADDRESS = re.compile(
     r"^consent\.|/(cookie-)?consent(/|$)|/samtycke(/|$)", re.IGNORECASE
 )
+CHALLENGE_ADDRESS = re.compile(
+    r"(^|/)(checkpoint|challenge|captcha|sorry|cdn-cgi/challenge-platform)(/|$)",
+    re.IGNORECASE,
+)
 CONSENT_WORDS = re.compile(r"\b(cookies?|kakor|samtycke|consent)\b", re.IGNORECASE)
 GONE_WORDS = re.compile(
     r"(kont\w+|sid\w+|profil\w*|innehåll\w*|inlägg\w*|account|page|profile|content)\b"
-    r".{0,40}\b(finns inte|hittades inte|är inte tillgänglig\w*|(in|av)aktiverat\w*"
-    r"|(in|av)aktiverad\w*|borttag\w+|raderat\w*|raderad\w*|avslutat\w*|not found"
-    r"|isn.t available|is not available|deactivated|deleted|removed|doesn.t exist"
+    r".{0,40}\b(finns inte|hittades inte|är inte tillgänglig\w*"
+    r"|borttag\w+|raderat\w*|raderad\w*|avslutat\w*|not found"
+    r"|isn.t available|is not available|deleted|removed|doesn.t exist"
     r"|does not exist|suspended)|\bnot found\b|hittades inte|hittar inte|finns inte",
+    re.IGNORECASE | re.DOTALL,
+)
+DEACTIVATED_WORDS = re.compile(
+    r"(konto\w*|profil\w*|account|profile)\b.{0,40}"
+    r"\b((in|av)aktivera[dt]\w*|deactivated|disabled)",
     re.IGNORECASE | re.DOTALL,
 )
 FAULT_WORDS = re.compile(
@@ -58,6 +73,8 @@ class Arrival:
     """How a page answered before its content is looked at.
 
     `error` is what the browser said when nothing came, such as `net::ERR_TIMED_OUT`.
+    An answer `is_challenge` when its head says that it stands in the place of the page
+    until the visitor has been found to be a person.
     """
 
     asked: str
@@ -65,16 +82,19 @@ class Arrival:
     status: int | None = None
     retry_after: float | None = None
     error: str | None = None
+    is_challenge: bool = False
 
 
 @dataclass(frozen=True)
 class Signs:
     """What stands in the page that tells its state.
 
-    `alerts` are the texts of its error elements, `dialogs` of its open dialogues.
+    `alerts` are the texts of its error elements, `dialogs` of its open dialogues. A
+    page `has_challenge` when it shows a riddle that only people are to solve.
     """
 
     has_password_field: bool = False
+    has_challenge: bool = False
     alerts: tuple[str, ...] = ()
     dialogs: tuple[str, ...] = ()
 
@@ -82,7 +102,12 @@ class Signs:
 def read_signs(page: "Page") -> Signs:
     """Read the signs of a page that has come to rest."""
     row = page.evaluate(_script())
-    return Signs(row["password"], tuple(row["alerts"]), tuple(row["dialogs"]))
+    return Signs(
+        has_password_field=row["password"],
+        has_challenge=row["challenge"],
+        alerts=tuple(row["alerts"]),
+        dialogs=tuple(row["dialogs"]),
+    )
 
 
 @cache
@@ -96,9 +121,13 @@ def classify(arrival: Arrival, signs: Signs, *, is_understood: bool) -> PageStat
     It `is_understood` when enough was found in it: two core fields of a profile, or for
     the page of a post the post itself.
     """
+    if arrival.is_challenge:
+        return PageState.CHALLENGED
     by_status = _state_by_status(arrival)
     if by_status is not None:
         return by_status
+    if _was_sent_to(CHALLENGE_ADDRESS, arrival):
+        return PageState.CHALLENGED
     if _was_sent_to(LOGIN_ADDRESS, arrival):
         return PageState.LOGIN_WALL
     if is_understood:
@@ -129,15 +158,21 @@ def _state_by_signs(arrival: Arrival, signs: Signs) -> PageState:
     final = urlsplit(arrival.final)
     if CONSENT_ADDRESS.search(f"{final.hostname}{final.path}"):
         return PageState.CONSENT_WALL
+    if signs.has_challenge:
+        return PageState.CHALLENGED
     if signs.has_password_field:
         return PageState.LOGIN_WALL
     if any(CONSENT_WORDS.search(text) for text in signs.dialogs):
         return PageState.CONSENT_WALL
-    if any(GONE_WORDS.search(text) for text in signs.alerts):
-        return PageState.GONE
-    if any(FAULT_WORDS.search(text) for text in signs.alerts):
-        return PageState.UNAVAILABLE
-    return PageState.NOT_UNDERSTOOD
+    return state_of_error(signs) or PageState.NOT_UNDERSTOOD
+
+
+def state_of_error(signs: Signs) -> PageState | None:
+    """Say what the error elements of a page say, if they say anything known."""
+    for words, state in _BY_WORDS:
+        if any(words.search(text) for text in signs.alerts):
+            return state
+    return None
 
 
 def error_for(state: PageState, arrival: Arrival) -> ArchiveError:
@@ -153,6 +188,13 @@ def _rate_limit_text(retry_after: float | None) -> str:
     return f"Plattformen tar inte emot fler frågor just nu. Försök igen {when}."
 
 
+_BY_WORDS = (
+    (DEACTIVATED_WORDS, PageState.DEACTIVATED),
+    (GONE_WORDS, PageState.GONE),
+    (FAULT_WORDS, PageState.UNAVAILABLE),
+)
+"""In this order: what is deactivated is also said not to be found."""
+
 _ERRORS: dict[PageState, tuple[type[ArchiveError], str]] = {
     PageState.LOGIN_WALL: (
         LoginWall,
@@ -165,6 +207,18 @@ _ERRORS: dict[PageState, tuple[type[ArchiveError], str]] = {
     PageState.GONE: (
         AccountGone,
         "Plattformen säger att kontot inte finns. Någon måste kontrollera det.",
+    ),
+    PageState.DEACTIVATED: (
+        AccountDeactivated,
+        "Plattformen säger att kontot är inaktiverat. Någon måste kontrollera det.",
+    ),
+    PageState.CHALLENGED: (
+        Challenged,
+        "Plattformen vill kontrollera vem som frågar. Någon måste öppna sidan själv.",
+    ),
+    PageState.ACCESS_REFUSED: (
+        LoginExpired,
+        "Den sparade inloggningen eller nyckeln godtas inte. Någon måste förnya den.",
     ),
     PageState.UNAVAILABLE: (
         PlatformDown,

@@ -5,11 +5,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 from archivers.api.access import ApiAccess
-from archivers.api.pace import Pace
+from archivers.api.pace import Pace, shared_pace
 from archivers.limits import Limits
 from archivers.recorders import MakeRecorder, by_netlog
 from archivers.saved_login import Login
@@ -56,14 +55,9 @@ class CaptureTools:
 
         So accounts on the same host, watched one after the other, share it.
         """
-        return _pace(self.limits.visits_per_second, self.limits.visit_burst)
+        return shared_pace(self.limits.visits_per_second, self.limits.visit_burst)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that may stand nowhere in a capture."""
         return () if self.login is None else self.login.secrets()
-
-
-@cache
-def _pace(per_second: float, burst: int) -> Pace:
-    return Pace(per_second, burst)

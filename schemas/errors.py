@@ -6,8 +6,8 @@ ArchiveError
   Refused        a rule forbids it; never retried                     exit code 2
     UnknownName  NotAllowed  NotInPlan  BadInput
   NeedsPerson    someone must act before it can be tried again        exit code 3
-    LoginExpired  LoginWall  ConsentWall  PageNotUnderstood  AccountGone
-    CaptureIncomplete  ToolMissing
+    LoginExpired  LoginWall  ConsentWall  Challenged  PageNotUnderstood
+    AccountGone (AccountDeactivated)  CaptureIncomplete  ToolMissing
   Unavailable    try again later                                      exit code 4
     PlatformDown  RateLimited  StoreDown  DiskFull
   Damaged        what we hold is not what we wrote                    exit code 5
@@ -18,13 +18,22 @@ holds personal data from a capture, and never a secret.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class ArchiveError(Exception):
-    """Something Avbild could not do; the subclass says what the caller must do."""
+    """Something Avbild could not do; the subclass says what the caller must do.
+
+    `code` is the platform's own short name of what was wrong, if it gave one.
+    """
 
     exit_code: ClassVar[int] = 1
+    code: str = ""
+
+    def named(self, code: str) -> Self:
+        """Note what the platform itself calls it, and give the error."""
+        self.code = code
+        return self
 
 
 class Refused(ArchiveError):
@@ -71,12 +80,20 @@ class ConsentWall(NeedsPerson):
     """The page asks for consent before it shows the account."""
 
 
+class Challenged(NeedsPerson):
+    """The platform wants to know that it is a person who asks."""
+
+
 class PageNotUnderstood(NeedsPerson):
     """The page answered but too little of a profile was found in it."""
 
 
 class AccountGone(NeedsPerson):
     """The platform says that the account is not there; a person decides."""
+
+
+class AccountDeactivated(AccountGone):
+    """The platform says that the owner has closed the account, which can be undone."""
 
 
 class CaptureIncomplete(NeedsPerson):

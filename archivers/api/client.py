@@ -34,6 +34,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 MOST_HOPS = 5
 OK = 200
+NOT_MODIFIED = 304
 TOO_MANY = 429
 FIRST_SERVER_ERROR = 500
 MIB = 1024**2
@@ -63,6 +64,11 @@ class Answer:
         return self.status == OK and self.sha256 is not None
 
     @property
+    def is_unmodified(self) -> bool:
+        """Whether the server says that nothing has changed, as it was asked."""
+        return self.status == NOT_MODIFIED
+
+    @property
     def mime_type(self) -> str:
         """What the server says that it sent, without parameters."""
         return self.head.value("content-type").partition(";")[0].strip().lower()
@@ -89,7 +95,9 @@ class _Bounds(NamedTuple):
 
 
 class RecordedClient:
-    """Asks, records and answers; one for each capture or observation.
+    """Asks, records and answers; one for each capture, or for a round of looks.
+
+    Threads may share one whose `keep` may be called by several at a time.
 
     Args:
         keep: records an exchange and gives the id of its response; it takes the bodies.
@@ -127,6 +135,7 @@ class RecordedClient:
         params: Mapping[str, str] | None = None,
         *,
         token: str = "",
+        conditions: Mapping[str, str] | None = None,
         largest: int = LARGEST_TEXT,
         kept: int = LARGEST_TEXT,
     ) -> Answer:
@@ -136,6 +145,8 @@ class RecordedClient:
             url: the address without its question part.
             params: the question part.
             token: a read key, sent to the asked host alone.
+            conditions: headers that let the server answer 304, nothing has changed
+                (RFC 9110 section 13); they go where the key goes.
             largest: how many bytes are taken; a longer body is stored as cut off.
             kept: how many bytes are given in memory; a longer body is only stored.
 
@@ -147,28 +158,31 @@ class RecordedClient:
         """
         address = str(httpx.URL(url, params=params) if params else httpx.URL(url))
         bounds = _Bounds(largest, kept)
-        answer = self._follow(address, token, bounds)
+        own = _own_headers(token, conditions)
+        answer = self._follow(address, own, bounds)
         for attempt in range(self._limits.retries):
             wait = self._wait_before_retry(answer, attempt)
             if wait is None:
                 break
             self._pace.pause(wait)
-            answer = self._follow(address, token, bounds)
+            answer = self._follow(address, own, bounds)
         if answer is None or _is_fault(answer):
             raise _unanswered(address, answer)
         return answer
 
-    def _follow(self, address: str, token: str, bounds: _Bounds) -> Answer | None:
+    def _follow(
+        self, address: str, own: Mapping[str, str], bounds: _Bounds
+    ) -> Answer | None:
         """Ask along redirects; None if nothing whole came back."""
-        at, secret = address, token
+        at, headers = address, own
         for hop in range(MOST_HOPS + 1):
             self._pace.wait_for(urlsplit(at).netloc)
-            exchange, following = self._wire.exchange(at, secret, bounds.largest)
+            exchange, following = self._wire.exchange(at, headers, bounds.largest)
             answer = self._kept(exchange, bounds.kept)
             if following is None or answer is None or hop == MOST_HOPS:
                 return answer
             if _origin(following) != _origin(at):
-                secret = ""
+                headers = {}
             at = following
         return None
 
@@ -204,6 +218,12 @@ class RecordedClient:
                 raise _rate_limited(wait)
             return backoff if wait is None else wait
         return backoff if _is_fault(answer) else None
+
+
+def _own_headers(token: str, conditions: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Give the headers that are meant for the asked host and no other."""
+    key = {"Authorization": f"Bearer {token}"} if token else {}
+    return {**(conditions or {}), **key}
 
 
 def _is_fault(answer: Answer) -> bool:

@@ -4,7 +4,8 @@
 
 import ssl
 import tempfile
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,7 @@ class Wire:
         self._limits = limits
         self._folder = Path(tempfile.gettempdir())
         self._connections: dict[str, Connection] = {}
+        self._numbering = threading.Lock()
         seconds = limits.navigation_seconds
         self._client = httpx.Client(
             timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
@@ -62,7 +64,7 @@ class Wire:
         self._client.close()
 
     def exchange(
-        self, url: str, token: str, largest: int
+        self, url: str, headers: Mapping[str, str], largest: int
     ) -> tuple[Exchange, str | None]:
         """Ask once, and say where a redirect leads.
 
@@ -74,7 +76,6 @@ class Wire:
             PlatformDown: the host's name cannot be resolved.
         """
         self._guard.check(url)
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
         request = self._client.build_request("GET", url, headers=headers)
         exchange = self._asked(request)
         try:
@@ -134,18 +135,19 @@ class Wire:
         here = stream.get_extra_info("client_addr")
         there = stream.get_extra_info("server_addr")
         key = f"{here}-{there}"
-        if key not in self._connections:
-            secured = stream.get_extra_info("ssl_object")
-            found = Connection(
-                number=len(self._connections) + 1,
-                is_secure=asked.is_secure,
-                local_address=_address(here),
-                remote_address=_address(there),
-            )
-            if secured is not None:
-                _describe(found, secured)
-            self._connections[key] = found
-        return self._connections[key]
+        with self._numbering:
+            if key not in self._connections:
+                found = Connection(
+                    number=len(self._connections) + 1,
+                    is_secure=asked.is_secure,
+                    local_address=_address(here),
+                    remote_address=_address(there),
+                )
+                secured = stream.get_extra_info("ssl_object")
+                if secured is not None:
+                    _describe(found, secured)
+                self._connections[key] = found
+            return self._connections[key]
 
 
 def _head(answer: httpx.Response, length: int) -> HttpHead:

@@ -66,7 +66,10 @@ def test_a_name_that_looks_like_a_login_is_none():
         ),
         (Signs(dialogs=("Prenumerera på nyhetsbrevet",)), PageState.NOT_UNDERSTOOD),
         (Signs(alerts=("Kontot finns inte längre",)), PageState.GONE),
-        (Signs(alerts=("Error\nNot Found\nAccount is deactivated",)), PageState.GONE),
+        (
+            Signs(alerts=("Error\nNot Found\nAccount is deactivated",)),
+            PageState.DEACTIVATED,
+        ),
         (Signs(alerts=("Sidan är inte tillgänglig",)), PageState.GONE),
         (Signs(alerts=("This content isn't available right now",)), PageState.GONE),
         (Signs(alerts=("Något gick fel. Försök igen",)), PageState.UNAVAILABLE),
