@@ -162,12 +162,16 @@ class FieldVerdict(Labelled):
 
 
 class FieldComparison(Record):
-    """One field at two sights; the distances are of pictures that could be opened."""
+    """One field at two sights; the distances are of pictures that could be opened.
+
+    `sights` counts the good sights in a row that have shown the difference.
+    """
 
     field: ProfileField
     verdict: FieldVerdict
     phash_distance: int | None = None
     tile_difference: int | None = None
+    sights: int = Field(default=1, ge=1)
 
 
 class ChangeState(Labelled):
