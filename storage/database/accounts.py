@@ -31,6 +31,18 @@ class Boards:
                 raise Refused(message)
             connection.execute(insert(boards).values(to_row(board, boards)))
 
+    def change(self, board: Board) -> None:
+        """Change a board to what the record says.
+
+        Raises:
+            UnknownName: there is no such board.
+        """
+        mine = boards.c.board_id == board.board_id
+        with self._connections.write() as connection:
+            _board(connection, board.board_id)
+            row = to_row(board, boards)
+            connection.execute(update(boards).where(mine).values(row))
+
     def get(self, board_id: str) -> Board:
         """Give a board.
 

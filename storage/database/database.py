@@ -8,26 +8,34 @@ from types import TracebackType
 from typing import Self
 
 from storage.database.accounts import Accounts, Boards
+from storage.database.changes import Changes
 from storage.database.classifications import Classifications
+from storage.database.closures import Closures
+from storage.database.conformity import Conformity
 from storage.database.connections import Connections
 from storage.database.engine import make_engine
 from storage.database.events import Events
+from storage.database.evidence import EvidenceStore
 from storage.database.gallring import Gallring
 from storage.database.holds import Holds
 from storage.database.items import Items
 from storage.database.migrate import Migrations
+from storage.database.notices import Notices
 from storage.database.observations import Observations
 from storage.database.orders import Orders
 from storage.database.packages import Packages
 from storage.database.personal_data import PersonalData
 from storage.database.plans import Plans
+from storage.database.policies import Policies
 from storage.database.registrations import Registrations
+from storage.database.watch import Watch
 
 
 class Database:
     """What Avbild knows: register, plans, observations, orders, packages, events.
 
-    Of each item: where it is kept, and what was judged, stopped and disposed of.
+    Of each item: where it is kept, and what was judged, stopped and disposed of. Of
+    each account: how the watch stands, what changed, how it is closed, how it conforms.
 
     Every method of a repository is a transaction of its own, unless it is called
     inside `transaction`: then all of them stand or fall together. Safe to use from
@@ -50,6 +58,13 @@ class Database:
         self.registrations = Registrations(self._connections)
         self.holds = Holds(self._connections)
         self.gallring = Gallring(self._connections)
+        self.policies = Policies(self._connections)
+        self.watch = Watch(self._connections)
+        self.changes = Changes(self._connections)
+        self.evidence = EvidenceStore(self._connections)
+        self.notices = Notices(self._connections)
+        self.closures = Closures(self._connections)
+        self.conformity = Conformity(self._connections)
         self.events = Events(self._connections)
 
     @contextmanager

@@ -4,7 +4,8 @@
 
 Column names are the field names of the records in `schemas`; a record within a record
 is one JSON column. A test holds the tables to what the migrations build. Those of
-judging and gallring are in `storage.database.judged_tables`.
+judging and gallring are in `storage.database.judged_tables`, those of the watch,
+closing and conformity in `storage.database.watch_tables`.
 """
 
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Dialect,
@@ -83,6 +85,11 @@ def nested() -> JSON:
     return JSON(none_as_null=True)
 
 
+def later_text(name: str, default: str = "") -> Column[str]:
+    """Give a column of text that older rows got with a default."""
+    return Column(name, Text, nullable=False, server_default=default)
+
+
 boards = Table(
     "boards",
     metadata,
@@ -90,6 +97,7 @@ boards = Table(
     Column("name", Text, nullable=False),
     Column("municipality", Text, nullable=False),
     Column("organisation_number", Text, nullable=False),
+    later_text("secretary_email"),
 )
 
 accounts = Table(
@@ -110,6 +118,17 @@ accounts = Table(
     Column("opened_on", Date),
     Column("closed_on", Date),
     Column("status", String(20), nullable=False),
+    later_text("goals"),
+    later_text("goals_follow_up"),
+    later_text("decided_by"),
+    Column("decided_on", Date),
+    later_text("approval"),
+    later_text("approved_by"),
+    Column("approved_on", Date),
+    Column("is_listed", Boolean, nullable=False, server_default=true()),
+    Column("snapshots_per_year", Integer, nullable=False, server_default=text("0")),
+    Column("level", String(20), nullable=False, server_default="full"),
+    Index(None, "status", "account_id"),
 )
 
 account_history = Table(
@@ -185,7 +204,28 @@ observations = Table(
     Column("observed_as", String(20), nullable=False),
     Column("extractor", Text, nullable=False),
     Column("profile", nested(), nullable=False),
+    later_text("locale"),
+    later_text("code"),
+    Column("control_ok", Boolean),
+    Column("last_seen_at", Moment),
+    Column("sights", Integer, nullable=False, server_default=text("1")),
+    Column("last_active_at", Moment),
+    Column("sources", nested(), nullable=False, server_default="{}"),
+    Column("counters", nested(), nullable=False, server_default="{}"),
+    Column("evidence", nested(), nullable=False, server_default="[]"),
+    # A sight is a span: this is where it ends, for what is newest and what is nearest.
+    Column("until", Moment, Computed("coalesce(last_seen_at, seen_at)")),
     Index(None, "account_id", "seen_at"),
+    Index(None, "account_id", "until"),
+    Index(
+        "ix_observations_heads",
+        "account_id",
+        "observed_as",
+        "extractor",
+        "page_state",
+        "until",
+        "observation_id",
+    ),
 )
 
 orders = Table(
@@ -207,6 +247,9 @@ orders = Table(
     Column("package_id", String(80)),
     Column("failure", Text, nullable=False),
     Column("worker", Text),
+    Column("change_id", String(80)),
+    Column("level", String(20), nullable=False, server_default="full"),
+    Column("posts", nested(), nullable=False, server_default="[]"),
     Index(None, "account_id", "ordered_at"),
     Index(None, "state", "ordered_at"),
     Index(
@@ -237,6 +280,7 @@ packages = Table(
     Column("plan_version", Integer, nullable=False),
     Column("row_id", String(80), nullable=False),
     Column("is_complete", Boolean, nullable=False, server_default=true()),
+    Column("level", String(20), nullable=False, server_default="full"),
     Column("purged_by", String(80)),
     Column("purged_at", Moment),
     Index(None, "account_id", "created_at"),

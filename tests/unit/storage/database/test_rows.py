@@ -6,6 +6,8 @@ import pytest
 
 from schemas.account import Account, AccountChange, Board
 from schemas.classification import Classification, ClassificationRule, ItemEntry
+from schemas.closure import Closure, ClosureEntry
+from schemas.conformity import ConformityJudgement
 from schemas.diary import Registration
 from schemas.errors import Damaged
 from schemas.gallring import (
@@ -18,8 +20,10 @@ from schemas.order import Event, Order
 from schemas.package import PackageVersion
 from schemas.personal_data import PersonalDataDecision
 from schemas.plan import PlanItem, PlanVersion
-from schemas.profile import Observation
-from storage.database import judged_tables, tables
+from schemas.policy import Policy
+from schemas.profile import Evidence, Observation, ProfileChange
+from schemas.watch import Notice, Outage, WatchState
+from storage.database import judged_tables, tables, watch_tables
 from storage.database.rows import from_row, to_row
 from tests.contract.database_records import PLAN, observation, order
 
@@ -30,6 +34,10 @@ OWN = {
     Classification: {"number", "plan_id", "plan_version", "row_id"},
     PersonalDataDecision: {"number"},
     Registration: {"number"},
+    Observation: {"until"},
+    Policy: {"number"},
+    ClosureEntry: {"number", "closure_id"},
+    ConformityJudgement: {"number"},
 }
 
 
@@ -53,11 +61,25 @@ OWN = {
         (GallringList, judged_tables.gallring_lists),
         (GallringDecision, judged_tables.gallring_decisions),
         (Execution, judged_tables.gallring_executions),
+        (Policy, watch_tables.policies),
+        (WatchState, watch_tables.watch_states),
+        (Outage, watch_tables.outages),
+        (ProfileChange, watch_tables.profile_changes),
+        (Evidence, watch_tables.evidence),
+        (Notice, watch_tables.notices),
+        (ClosureEntry, watch_tables.closure_entries),
+        (ConformityJudgement, watch_tables.conformity_judgements),
     ],
 )
 def test_every_field_of_a_record_has_its_column(record, table):
     """A field added to a record needs a migration before anything is lost."""
     assert set(table.c.keys()) - OWN.get(record, set()) == set(record.model_fields)
+
+
+def test_a_closures_entries_lie_in_a_table_of_their_own():
+    """All other fields have their column."""
+    kept = set(watch_tables.closures.c.keys())
+    assert kept == set(Closure.model_fields) - {"entries"}
 
 
 def test_a_plans_rows_lie_in_a_table_of_their_own():
