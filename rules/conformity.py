@@ -148,7 +148,7 @@ def _sender(case: _Case) -> ConformityFinding:
         if place := find_name(case.rules.sender_names, text or ""):
             return _found(check, where, place)
     if not case.rules.sender_names:
-        return _unknown(check, advice.NO_RULE[check])
+        return _unknown(check, advice.NO_SENDER)
     if profile.avatar is None:
         return _unread(case, check)
     if profile.avatar.url:
@@ -169,7 +169,9 @@ def _purpose(case: _Case) -> ConformityFinding:
     words = telling_words(about, names - {""})
     if len(words) >= case.rules.fewest_words:
         return _found(check, "I beskrivningen", excerpt(about), digest)
-    return _lacks(case, check, digest)
+    lacking = _lacks(case, check, digest)
+    shown = f"I beskrivningen: {excerpt(about)}" if about.strip() else lacking.shown
+    return lacking.model_copy(update={"shown": shown})
 
 
 def _contact(case: _Case) -> ConformityFinding:
@@ -218,7 +220,7 @@ def _own_contact(case: _Case) -> tuple[str, str] | None:
 def _rules_link(case: _Case) -> ConformityFinding:
     check, digest = ConformityCheck.RULES_LINK, _words_digest(case)
     if not case.rules.rules_links:
-        return _unknown(check, advice.NO_RULE[check])
+        return _unknown(check, advice.NO_LINK)
     for link in case.links():
         if any(leads_to(link, page) for page in case.rules.rules_links):
             return _found(check, "Länk", link, digest)
@@ -250,12 +252,15 @@ def _on_facebook(
 def _in_register(case: _Case) -> ConformityFinding:
     check, listed = ConformityCheck.IN_REGISTER, case.sight.listed
     if listed is None:
-        return _unknown(check, advice.NO_RULE[check])
+        is_named = case.rules.register_page is not None
+        why = advice.REGISTER_NOT_READ if is_named else advice.NO_REGISTER
+        return _unknown(check, why)
     if normal_address(str(case.account.url)) in listed:
         return _found(check, "På kommunens sida", str(case.account.url))
+    lacking = _lacks(case, check)
     if case.account.is_listed:
-        return _lacks(case, check)
-    return ConformityFinding(check=check, state=LACKS, advice=advice.UNLISTED)
+        return lacking
+    return lacking.model_copy(update={"advice": advice.UNLISTED})
 
 
 def _page_found(case: _Case) -> ConformityFinding:
@@ -307,15 +312,20 @@ def _lacks(
 ) -> ConformityFinding:
     todo = advice.told(advice.LACKING[check], case.rules)
     return ConformityFinding(
-        check=check, state=LACKS, advice=todo, subject_sha256=digest
+        check=check,
+        state=LACKS,
+        shown=advice.MISSED[check],
+        advice=todo,
+        subject_sha256=digest,
     )
 
 
 def _unknown(
-    check: ConformityCheck, why: str, digest: str | None = None
+    check: ConformityCheck, why: advice.Told, digest: str | None = None
 ) -> ConformityFinding:
+    shown, todo = why
     return ConformityFinding(
-        check=check, state=UNKNOWN, advice=why, subject_sha256=digest
+        check=check, state=UNKNOWN, shown=shown, advice=todo, subject_sha256=digest
     )
 
 

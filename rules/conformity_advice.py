@@ -42,37 +42,52 @@ UNLISTED = (
     "kontoregistret."
 )
 SERVICE_CENTRE = "Lägg om möjligt till kontaktuppgifter till servicecenter{contacts}."
-SEE_PICTURE = (
-    "Någon behöver se om bilden visar avsändaren. Svara med avbild conformity judge."
-)
-NO_PICTURE = (
-    "Profilbilden gick inte att hämta. Se på kontot om bilden visar avsändaren."
-)
-NOT_READ = "Kontrollera kontot för hand. {state}."
-FIELD_NOT_READ = (
-    "Uppgiften gick inte att läsa på sidan. Kontrollera kontot för hand, och svara med "
-    "avbild conformity judge."
-)
-NO_RULE: Mapping[ConformityCheck, str] = {
-    ConformityCheck.SENDER: "Ange i kommunens regler vad kommunen heter.",
-    ConformityCheck.RULES_LINK: (
-        "Ange i kommunens regler vilken adress sidan om sociala medier har."
+BY_HAND = "Kontrollera kontot för hand."
+JUDGE = "Svara med kommandot avbild conformity judge."
+MISSED: Mapping[ConformityCheck, str] = {
+    ConformityCheck.SENDER: (
+        "Namn och beskrivning nämner inte kommunen, och profilbild saknas."
     ),
-    ConformityCheck.IN_REGISTER: (
-        "Ange i kommunens regler på vilken sida registret är publicerat. Är det "
-        "angivet, kontrollera att sidan går att nå."
+    ConformityCheck.PURPOSE: "Kontot har ingen beskrivning.",
+    ConformityCheck.CONTACT: (
+        "Varken telefonnummer, e-postadress eller länk till en kontaktsida hittades."
     ),
+    ConformityCheck.RULES_LINK: "Länken hittades inte på kontot.",
+    ConformityCheck.RULES_PUBLISHED: "Förhållningsreglerna hittades inte på kontot.",
+    ConformityCheck.STAFFING_HOURS: "Bemanningen hittades inte på kontot.",
+    ConformityCheck.ANSWER_TIME: "Svarstiden hittades inte på kontot.",
+    ConformityCheck.IN_REGISTER: "Kontots adress finns inte på kommunens sida.",
+    ConformityCheck.PAGE_FOUND: "Kontot går inte längre att hitta på plattformen.",
 }
-PAGE: Mapping[PageState, str] = {
-    PageState.GONE: (
-        "Plattformen säger att kontot inte finns. Bevakningen ser efter flera gånger "
-        "innan det räknas; kontrollera gärna för hand."
-    ),
-    PageState.DEACTIVATED: (
-        "Plattformen säger att kontot är inaktiverat. Kontrollera med den som ansvarar "
-        "för kontot."
-    ),
-}
+"""What was looked for and is not there."""
+
+Told = tuple[str, str]
+"""What was found, and what to do about it."""
+
+_NOT_NAMED = "Namn och beskrivning, så långt de gick att läsa, nämner inte kommunen."
+SEE_PICTURE: Told = (
+    _NOT_NAMED,
+    f"Någon behöver se om bilden visar avsändaren. {JUDGE}",
+)
+NO_PICTURE: Told = (f"{_NOT_NAMED} Profilbilden gick inte att hämta.", BY_HAND)
+FIELD_NOT_READ: Told = ("Uppgiften gick inte att läsa på sidan.", f"{BY_HAND} {JUDGE}")
+NO_SENDER: Told = (
+    "Det är inte angivet vad kommunen heter.",
+    "Ange namnen i kommunens regler.",
+)
+NO_LINK: Told = (
+    "Det är inte angivet vilken adress sidan om sociala medier har.",
+    "Ange adressen i kommunens regler.",
+)
+NO_REGISTER: Told = (
+    "Det är inte angivet på vilken sida kommunens register är publicerat.",
+    "Ange sidan i kommunens regler.",
+)
+REGISTER_NOT_READ: Told = (
+    "Sidan med kommunens register gick inte att läsa.",
+    "Kontrollera att sidan fungerar och att adressen i reglerna stämmer.",
+)
+_CLOSED = "Bevakningen ser efter flera gånger innan ett konto räknas som stängt."
 
 
 def told(text: str, rules: ConformityRules) -> str:
@@ -85,8 +100,9 @@ def told(text: str, rules: ConformityRules) -> str:
     )
 
 
-def unread(state: PageState | None) -> str:
+def unread(state: PageState | None) -> Told:
     """Say why a page could not be judged."""
     if state is None:
-        return "Kontot kunde inte läsas. Kontrollera det för hand."
-    return PAGE.get(state) or NOT_READ.format(state=state.label)
+        return "Kontot kunde inte läsas.", BY_HAND
+    is_closed = state in {PageState.GONE, PageState.DEACTIVATED}
+    return f"{state.label}.", f"{BY_HAND} {_CLOSED}" if is_closed else BY_HAND

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A picture of an account's profile as a visitor sees it, and what the page says.
+
+The visitor is a guest, also where a login is saved: the guideline is about what the
+public sees, and a logged-in page shows who is logged in. A wall is no account, so of a
+wall no picture is taken.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from archivers import for_account
+from archivers.address import AddressGuard
+from archivers.api.platform import ApiPlatform
+from archivers.browser import Session
+from archivers.chromium import find_chromium, launch, translated_errors
+from archivers.linked_pages import LinkedPages
+from archivers.platform import FoundProfile, Platform
+from archivers.text import one_line
+from archivers.tools import CaptureTools
+from archivers.visit import see_profile
+from schemas.account import Account
+from schemas.profile import PageState, Profile
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+MOST_LOOKS = 50
+SHOT_MS = 60_000
+
+_PICTURES_ARE_THERE = """() => [...document.images].every((image) => {
+  const box = image.getBoundingClientRect();
+  const isSeen = box.width > 0 && box.top < innerHeight && box.bottom > 0;
+  return !isSeen || image.complete;
+})"""
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """What a visitor saw: the state of the page, a picture (PNG), and what it says.
+
+    `texts` are the page's own words and the account's own posts on it, such as a pinned
+    one; None when the page did not show the account.
+    """
+
+    state: PageState
+    seen_at: datetime
+    png: bytes | None = None
+    texts: tuple[str, ...] | None = None
+
+
+def take_portrait(account: Account, tools: CaptureTools) -> Portrait:
+    """See an account as a guest does, and photograph what the window shows.
+
+    Raises:
+        UnknownName: the account's platform is not known.
+        NotAllowed: the address is private and not allowed by the settings.
+        ToolMissing: there is no browser.
+        ArchiveError: the browser could not do it.
+    """
+    guard = AddressGuard(tools.allowed_private_hosts)
+    guard.check(str(account.url))
+    chromium = find_chromium(tools.chromium)
+    with (
+        launch(chromium, guard.browser_arguments(), tools.workspace) as browser,
+        translated_errors(),
+        Session(browser, guard, tools.limits, tools.clock, pace=tools.pace) as session,
+    ):
+        return _portrait(session, _reader_of(account, tools), str(account.url))
+
+
+def _portrait(session: Session, platform: Platform, url: str) -> Portrait:
+    page = session.new_page()
+    sight = see_profile(session, page, platform, url)
+    if sight.state is not PageState.OK:
+        return Portrait(sight.state, session.clock())
+    _come_to_rest(session, page)
+    texts = (*_own_posts(platform, page, sight.profile.profile), *_own_words(page))
+    picture = page.screenshot(
+        type="png", scale="css", animations="disabled", timeout=SHOT_MS
+    )
+    return Portrait(sight.state, session.clock(), picture, texts)
+
+
+def _reader_of(account: Account, tools: CaptureTools) -> Platform:
+    """Choose who reads the page; where an API has told the profile, its name does."""
+    platform = for_account(account)
+    if not isinstance(platform, ApiPlatform):
+        return platform
+    known = FoundProfile(tools.known or Profile())
+    return LinkedPages(platform.name, platform.version, known, ())
+
+
+def _come_to_rest(session: Session, page: "Page") -> None:
+    """Wait until the pictures that the window shows have come, but not for ever."""
+    quiet = 0
+    for _ in range(MOST_LOOKS):
+        pending = session.traffic.pending(session.limits.stalled_seconds)
+        is_calm = not pending and page.evaluate(_PICTURES_ARE_THERE)
+        quiet = quiet + 1 if is_calm else 0
+        if quiet >= session.limits.settled_checks:
+            return
+        page.wait_for_timeout(session.limits.poll_ms)
+
+
+def _own_posts(platform: Platform, page: "Page", profile: Profile) -> list[str]:
+    """Give the texts of the account's own posts, never of what others wrote."""
+    name = one_line(profile.name or "").casefold()
+    return [
+        item.text
+        for item in platform.read_items(page)
+        if item.is_post and item.text and one_line(item.author).casefold() == name
+    ]
+
+
+def _own_words(page: "Page") -> list[str]:
+    return [text for each in page.evaluate(_script()) if (text := one_line(each))]
+
+
+@cache
+def _script() -> str:
+    return files("archivers.conformity").joinpath("page_text.js").read_text("utf-8")
