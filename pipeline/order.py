@@ -12,6 +12,7 @@ class Request(Record):
     """What someone asks for; `board_id` refuses an account of another board.
 
     `keep_incomplete` keeps also a capture that lacks something, as evidence.
+    `change_id` is the change of the profile that it is for.
     """
 
     account_id: str
@@ -21,6 +22,7 @@ class Request(Record):
     diary_number: str = ""
     board_id: str | None = None
     keep_incomplete: bool = False
+    change_id: str | None = None
 
 
 def place_order(archive: Archive, request: Request) -> Order:
@@ -48,6 +50,7 @@ def place_order(archive: Archive, request: Request) -> Order:
         ordered_by=request.ordered_by,
         ordered_at=archive.clock(),
         keep_incomplete=request.keep_incomplete,
+        change_id=request.change_id,
     )
     with database.transaction():
         database.orders.add(order)

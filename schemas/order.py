@@ -76,6 +76,7 @@ class EventKind(Labelled):
     """What happened."""
 
     BOARD_ADDED = "board_added", "Nämnd införd i registret"
+    BOARD_CHANGED = "board_changed", "Nämnd ändrad i registret"
     ACCOUNT_ADDED = "account_added", "Konto infört i registret"
     ACCOUNT_CHANGED = "account_changed", "Konto ändrat i registret"
     PLAN_ADOPTED = "plan_adopted", "Informationshanteringsplan inläst"
@@ -111,6 +112,7 @@ class EventKind(Labelled):
     POLICY_SET = "policy_set", "Regler för bevakning eller publicering ändrade"
     REBASELINED = "rebaselined", "Ny utgångspunkt för jämförelsen"
     PICTURE_REPLACED = "picture_replaced", "Bild utbytt mot en som ser likadan ut"
+    CHANGE_MINOR = "change_minor", "Mindre förändring noterad"
     CHANGE_REVERTED = "change_reverted", "Förändring försvann innan den bekräftades"
     CHANGE_JUDGED = "change_judged", "Förändring bedömd"
     CONTENT_MISSING = "content_missing", "Innehåll finns inte längre på plattformen"

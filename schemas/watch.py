@@ -9,7 +9,10 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from schemas.profile import PageState
+from schemas.account import Account
+from schemas.order import Order
+from schemas.policy import Policy
+from schemas.profile import PageState, ProfileChange
 from schemas.record import Identifier, Instant, Labelled, NonEmpty, Record
 
 
@@ -28,6 +31,23 @@ class WatchState(Record):
     last_state: PageState | None = None
     failures: int = Field(default=0, ge=0)
     validators: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Standing(Record):
+    """What the archive holds about an account that is looked at.
+
+    `order` is the open order, or else the newest. `archived_at` is when the last
+    complete capture saw the profile, and `archived_by` the order that it was made for.
+    `change` is the one that is not settled. `policy` is the board's own for changes, or
+    else the municipality's.
+    """
+
+    account: Account
+    order: Order | None = None
+    archived_at: Instant | None = None
+    archived_by: Identifier | None = None
+    change: ProfileChange | None = None
+    policy: Policy | None = None
 
 
 class OutageScope(Labelled):

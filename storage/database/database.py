@@ -28,6 +28,7 @@ from storage.database.personal_data import PersonalData
 from storage.database.plans import Plans
 from storage.database.policies import Policies
 from storage.database.registrations import Registrations
+from storage.database.standings import Standings
 from storage.database.watch import Watch
 
 
@@ -60,6 +61,7 @@ class Database:
         self.gallring = Gallring(self._connections)
         self.policies = Policies(self._connections)
         self.watch = Watch(self._connections)
+        self.standings = Standings(self._connections)
         self.changes = Changes(self._connections)
         self.evidence = EvidenceStore(self._connections)
         self.notices = Notices(self._connections)
