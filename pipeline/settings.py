@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     when the last backup with what was disposed of expires.
     `smtp_url` is the server that letters to registrars are sent through from the
     command line, with its login, and `mail_sender` the address that they come from.
+    `communications_email` and `operations_email` are where the communications
+    department and whoever runs Avbild are told what waits for them.
     """
 
     model_config = SettingsConfigDict(
@@ -55,6 +57,8 @@ class Settings(BaseSettings):
     backups: str = ""
     smtp_url: SecretStr = SecretStr("")
     mail_sender: str = ""
+    communications_email: str = ""
+    operations_email: str = ""
 
     @property
     def home_folder(self) -> Path:

@@ -17,6 +17,8 @@ _COMMANDS = {
     "login": "Logga in på plattformen åt ett konto.",
     "snapshot": "Arkivera ett konto.",
     "watch": "Avläs konton och beställ arkivering vid större förändring.",
+    "close": "Avsluta ett konto, steg för steg.",
+    "inbox": "Inkorgen: vad som har hänt och vad någon kan göra.",
     "order": "Beställningar.",
     "package": "Arkivpaket.",
     "classify": "Klassificera inlägg och kommentarer efter planen.",

@@ -81,9 +81,9 @@ def letter(
     """
     found = sheet.registration
     written = EmailMessage()
-    come_from = _address(sender)
+    come_from = mail_address(sender)
     written["From"] = come_from
-    written["To"] = _address(recipient)
+    written["To"] = mail_address(recipient)
     subject = " ".join(found.public_subject.split())
     written["Subject"] = f"Underlag för diarieföring: {subject}"
     written["Date"] = format_datetime(sheet.made_at)
@@ -118,8 +118,8 @@ def reminder(
     """
     sender, recipient = between
     written = EmailMessage()
-    written["From"] = _address(sender)
-    written["To"] = _address(recipient)
+    written["From"] = mail_address(sender)
+    written["To"] = mail_address(recipient)
     written["Subject"] = f"Försenad diarieföring, {board}: {count}"
     written["Auto-Submitted"] = "auto-generated"
     text = "\n".join(
@@ -136,7 +136,7 @@ def _attach(written: EmailMessage, file: Path) -> None:
     written.add_attachment(content, maintype=main, subtype=sub, filename=file.name)
 
 
-def _address(text: str) -> Address:
+def mail_address(text: str) -> Address:
     """Read an e-mail address; nothing in it may become another header.
 
     Raises:

@@ -5,6 +5,7 @@
 import click
 from pydantic import ValidationError
 
+from pipeline.boards import change_secretary
 from pipeline.enrol import add_board
 from portal.archive import opened
 from portal.door import ArchiveGroup, answering
@@ -41,6 +42,24 @@ def add(out: Output, by: str, board_id: str, **given: str) -> None:
     with opened(by) as archive:
         found = add_board(archive, wanted)
     out.say(f"{found.name} är införd som {found.board_id}.")
+    out.document(board=found)
+
+
+@board.command("change")
+@click.argument("board_id", metavar="ID")
+@click.option(
+    "--secretary-email",
+    metavar="ADRESS",
+    required=True,
+    help="Nämndsekreterarens e-postadress, dit meddelanden skickas. Tom för inga brev.",
+)
+@by_option
+@answering
+def change(out: Output, by: str, board_id: str, secretary_email: str) -> None:
+    """Ändra en nämnd: vart nämndsekreterarens meddelanden skickas."""
+    with opened(by) as archive:
+        found = change_secretary(archive, board_id, secretary_email)
+    out.say(f"{found.name} är ändrad.")
     out.document(board=found)
 
 
