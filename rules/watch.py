@@ -140,29 +140,29 @@ def move_change(
     )
 
 
-def is_turned_back(
+def is_flapping(
     confirmed: ProfileChange,
     comparisons: Sequence[FieldComparison],
     policy: ChangePolicy,
     now: datetime,
 ) -> bool:
-    """Tell whether a confirmed change has gone back within the policy's window.
+    """Tell whether a sight shows again what a newly confirmed change lay between.
 
-    Both looks are archived already: the first as the baseline, the second when the
-    change was confirmed. So A -> B -> A is noted and gives no second archiving.
+    Both looks are archived already: the first before the change, the second when it was
+    confirmed. So A -> B -> A within the policy's window is only noted, and so is the
+    next turn: the sight is the new baseline, and no change is begun for it.
 
     Args:
-        confirmed: The account's newest settled change.
-        comparisons: `compare` from the sight that it began from.
+        confirmed: The account's newest confirmed change.
+        comparisons: `compare` from either of its two sights to the new one.
         policy: What the board has decided.
         now: When it is weighed.
     """
-    if confirmed.state is not ChangeState.CONFIRMED:
-        return False
     verdicts = {each.field: each.verdict for each in comparisons}
     back = (FieldVerdict.SAME, FieldVerdict.REPLACED)
     return (
-        not _has_passed(confirmed.found_at, policy, now)
+        confirmed.state is ChangeState.CONFIRMED
+        and not _has_passed(confirmed.found_at, policy, now)
         and all(verdicts.get(field) in back for field in _of(confirmed))
         and not _differing(comparisons) & set(policy.larger)
     )
