@@ -7,6 +7,7 @@ the package and not from a copy of it in a database. Read element by element, so
 only the records themselves take memory.
 """
 
+from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from lxml import etree
@@ -40,24 +41,32 @@ def read_items(files: PackageFiles) -> tuple[Item, ...]:
             of items than it says.
         StoreDown: the store stopped answering.
     """
-    reader = _Reader()
+    return tuple(walk_items(files))
+
+
+def walk_items(files: PackageFiles) -> Iterator[Item]:
+    """Give the items of a package one by one, so that they need not all be held.
+
+    Raises:
+        InvalidPackage: as `read_items`; what was given before that is not to be used.
+        StoreDown: the store stopped answering.
+    """
     try:
         with files.open(ITEMS_PATH) as stream:
-            reader.read(stream)
+            yield from _Reader().read(stream)
     except FileNotFoundError as error:
         message = "Paketet saknar items.xml."
         raise InvalidPackage(message) from error
     except ValidationError as error:
         message = "items.xml har en post som inte går att läsa."
         raise InvalidPackage(message) from error
-    return tuple(reader.items)
 
 
 class _Reader:
     """Gathers the parts of an item, which end before the item itself does."""
 
     def __init__(self) -> None:
-        self.items: list[Item] = []
+        self._given = 0
         self._texts: dict[str, str] = {}
         self._media: list[Media] = []
         self._places: list[Place] = []
@@ -65,14 +74,16 @@ class _Reader:
         self._box: Box | None = None
         self._plan: PlanReference | None = None
 
-    def read(self, stream: BinaryIO) -> None:
+    def read(self, stream: BinaryIO) -> Iterator[Item]:
         for element in walk(stream, ITEMS_SCHEMA):
-            self._take(str(element.tag).removeprefix(_PREFIX), element)
+            name = str(element.tag).removeprefix(_PREFIX)
+            if name == "item":
+                yield self._finished(element)
+            else:
+                self._take(name, element)
 
     def _take(self, name: str, element: etree._Element) -> None:
         match name:
-            case "item":
-                self._finish(element)
             case "media":
                 self._media.append(_media(element))
             case "place":
@@ -89,7 +100,7 @@ class _Reader:
             case _:
                 self._texts[name] = element.text or ""
 
-    def _finish(self, element: etree._Element) -> None:
+    def _finished(self, element: etree._Element) -> Item:
         attributes = element.attrib
         record = {
             "item_id": attributes["id"],
@@ -105,8 +116,9 @@ class _Reader:
             "plan": self._plan,
             **self._texts,
         }
-        self.items.append(Item.model_validate(record))
+        self._given += 1
         self._clear()
+        return Item.model_validate(record)
 
     def _clear(self) -> None:
         self._texts = {}
@@ -114,10 +126,8 @@ class _Reader:
         self._plan = None
 
     def _count(self, stated: int) -> None:
-        if stated != len(self.items):
-            message = (
-                f"items.xml har {len(self.items)} poster men säger sig ha {stated}."
-            )
+        if stated != self._given:
+            message = f"items.xml har {self._given} poster men säger sig ha {stated}."
             raise InvalidPackage(message)
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from eark.gallring import counted
+from eark.layout import RENDERING, data_path
+from schemas.capture import Capture, FileRole
 from schemas.item import Item
 from schemas.package import PackageDescription
 
@@ -50,7 +52,7 @@ metadata/other/capture.json              fångstrapport: vad som kom med och vad
                                          som saknas
 representations/rendering/data/          sidan som den såg ut (PDF, bilder) och
                                          läsbar handling (PDF)
-representations/items/data/items.xml     varje inlägg och kommentar som data
+{changes}representations/items/data/items.xml     varje inlägg och kommentar som data
 representations/warc/data/               webbarkivet: allt som utväxlades med
                                          plattformen
 schemas/                                 XML-scheman för metadatan
@@ -74,6 +76,11 @@ PREMIS 3.0.
 
 Paketet kan innehålla personuppgifter och uppgifter som omfattas av sekretess.
 Pröva det innan något lämnas ut.
+"""
+_CHANGE_REPORT = """\
+{path}
+                                         förändringsrapport: vad som skiljer sig
+                                         från förra arkiveringen (PDF)
 """
 
 
@@ -108,6 +115,16 @@ def readme_text(description: PackageDescription) -> str:
         completeness="fullständig" if complete else "ofullständig, se capture.json",
         package_id=description.package_id,
         version=description.version,
+        changes=_change_report(capture),
+    )
+
+
+def _change_report(capture: Capture) -> str:
+    """Point to the change report, in a package that has one."""
+    written = (f for f in capture.files if f.role is FileRole.CHANGE_REPORT)
+    return "".join(
+        _CHANGE_REPORT.format(path=f"{RENDERING.folder}/{data_path(file)}")
+        for file in written
     )
 
 

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The crafts that need a browser, gathered so that they can be exchanged in tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from archivers.certificate import write_certificate_pdf
+from archivers.change_report import write_change_report
 from archivers.chromium import find_chromium
 from archivers.gallring.reprint import reprint_page
 from archivers.observe import observe_account
@@ -19,6 +20,7 @@ from pipeline.keys import api_access
 from pipeline.logins import login_for
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile
+from schemas.change_report import ChangeReport
 from schemas.diary import RegistrationSheet
 from schemas.gallring import GallringCertificate
 from schemas.order import Order
@@ -41,6 +43,9 @@ class Crafts:
     certificate: Callable[[GallringCertificate, Path, Path, Path], CaptureFile] = (
         write_certificate_pdf
     )
+    change_report: Callable[
+        [ChangeReport, Mapping[str, bytes], Path, Path, Path], CaptureFile
+    ] = write_change_report
     registration: Callable[
         [RegistrationSheet, Capture, Path | None, Path, Path, Path], CaptureFile
     ] = write_registration_pdf

@@ -16,8 +16,10 @@ from archivers.warc_check import check_warc
 from eark.build import build_package
 from eark.check import check_package
 from eark.items import write_items
+from pipeline.change_report import Archiving, changes_of
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
+from pipeline.difference import Eyes
 from pipeline.disk import translated
 from pipeline.report import (
     CaptureReport,
@@ -29,11 +31,11 @@ from rules.classify import classify_items
 from rules.legal import legal_basis
 from schemas.account import Account, Board
 from schemas.capture import Capture, CaptureFile, FileRole
+from schemas.change_report import ChangeReport
 from schemas.errors import InvalidPackage
 from schemas.order import EventKind, Order, Progress
 from schemas.package import Finding, PackageDescription, Severity
 from schemas.plan import PlanReference, PlanVersion
-from schemas.profile import ObservedAs
 from storage import open_folder
 
 ITEMS_NAME = "items.xml"
@@ -54,6 +56,18 @@ class Assignment:
     plan_row: PlanReference
 
 
+@dataclass(frozen=True)
+class Seen:
+    """With what a capture was made, as whom it saw the account, and what had changed.
+
+    `changes` is None when the account was never archived before.
+    """
+
+    tools: CaptureTools
+    eyes: Eyes
+    changes: ChangeReport | None
+
+
 def make_package(
     archive: Archive, assignment: Assignment, workspace: Path, crafts: Crafts
 ) -> Path:
@@ -71,7 +85,33 @@ def make_package(
         update={"items": classify_items(assignment.plan, capture.items)}
     )
     _note_captured(archive, assignment, capture)
-    cover = TranscriptCover(
+    eyes = eyes_on(assignment.account, is_logged_in=tools.login is not None)
+    changes = changes_of(
+        archive,
+        Archiving(
+            package_id=assignment.package_id,
+            account=assignment.account,
+            board=assignment.board,
+            order=assignment.order,
+            capture=capture,
+            folder=folder,
+            eyes=eyes,
+        ),
+    )
+    if changes is not None:
+        archive.progress(Progress(step="Skriver förändringsrapporten"))
+        report, pictures = changes.report, changes.pictures
+        paper = crafts.change_report(report, pictures, folder, chromium, workspace)
+        capture = _with(capture, paper)
+    archive.progress(Progress(step="Skriver den läsbara handlingen"))
+    cover = _cover(assignment)
+    transcript = crafts.transcript(capture, cover, folder, chromium, workspace)
+    seen = Seen(tools, eyes, changes.report if changes else None)
+    return _build(archive, assignment, _with(capture, transcript), folder, seen)
+
+
+def _cover(assignment: Assignment) -> TranscriptCover:
+    return TranscriptCover(
         account=assignment.account,
         board=assignment.board,
         order=assignment.order,
@@ -79,9 +119,6 @@ def make_package(
         plan_row=assignment.plan_row,
         package_id=assignment.package_id,
     )
-    archive.progress(Progress(step="Skriver den läsbara handlingen"))
-    transcript = crafts.transcript(capture, cover, folder, chromium, workspace)
-    return _build(archive, assignment, _with(capture, transcript), folder, tools)
 
 
 def _build(
@@ -89,14 +126,13 @@ def _build(
     assignment: Assignment,
     capture: Capture,
     folder: Path,
-    tools: CaptureTools,
+    seen: Seen,
 ) -> Path:
     archive.progress(Progress(step="Gör arkivpaketet"))
     created_at = archive.clock()
     with translated("fångsten"):
         capture = _with(capture, listed_items(capture, folder))
-        eyes = eyes_on(assignment.account, is_logged_in=tools.login is not None)
-        report = _report(assignment, capture, created_at, eyes)
+        report = _report(assignment, capture, created_at, seen)
         capture = _with(capture, write_report(report, folder))
     description = PackageDescription(
         package_id=assignment.package_id,
@@ -112,7 +148,7 @@ def _build(
     )
     target = folder.parent / assignment.package_id
     build_package(description, folder, target)
-    known = (*tools.access.read_tokens.values(), *tools.secrets)
+    known = (*seen.tools.access.read_tokens.values(), *seen.tools.secrets)
     check_built(archive, assignment.package_id, target, known)
     return target
 
@@ -170,9 +206,9 @@ def _report(
     assignment: Assignment,
     capture: Capture,
     created_at: datetime,
-    eyes: tuple[ObservedAs, str],
+    seen: Seen,
 ) -> CaptureReport:
-    observed_as, extractor = eyes
+    observed_as, extractor = seen.eyes
     return CaptureReport(
         package_id=assignment.package_id,
         version=assignment.version,
@@ -187,12 +223,14 @@ def _report(
         started_at=capture.started_at,
         ended_at=capture.ended_at,
         url=capture.url,
+        level=capture.level,
         observed_as=observed_as,
         extractor=extractor,
         profile=capture.profile,
         health=capture.health,
         files=capture.files,
         software=capture.software,
+        change_report=seen.changes,
     )
 
 

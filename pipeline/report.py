@@ -12,7 +12,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from eark.profile import HEALTH_PATH, METS_NAME
+from schemas.account import ArchiveLevel
 from schemas.capture import CaptureFile, CaptureHealth, FileRole, Software
+from schemas.change_report import ChangeReport
 from schemas.errors import InvalidPackage
 from schemas.item import Item, ItemKind
 from schemas.package import PackageFiles, PackageVersion
@@ -24,7 +26,10 @@ NAME = "capture.json"
 
 
 class CaptureReport(Record):
-    """A capture but for its items, which stand in items.xml."""
+    """A capture but for its items, which stand in items.xml.
+
+    `change_report` is what the change report on paper says, when there is one.
+    """
 
     package_id: Identifier
     version: int
@@ -39,12 +44,14 @@ class CaptureReport(Record):
     started_at: Instant
     ended_at: Instant
     url: str
+    level: ArchiveLevel = ArchiveLevel.FULL
     observed_as: ObservedAs = ObservedAs.GUEST
     extractor: str
     profile: Profile
     health: CaptureHealth
     files: tuple[CaptureFile, ...]
     software: tuple[Software, ...] = Field(default=())
+    change_report: ChangeReport | None = None
 
 
 def write_report(report: CaptureReport, folder: Path) -> CaptureFile:
@@ -96,6 +103,7 @@ def entry_of(report: CaptureReport, files: PackageFiles) -> PackageVersion:
         plan_version=report.plan_row.plan_version,
         row_id=report.plan_row.row_id,
         is_complete=report.health.is_complete,
+        level=report.level,
     )
 
 

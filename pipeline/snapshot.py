@@ -16,6 +16,7 @@ from archivers.scratch import scratch_folder, sweep
 from eark.items_read import read_items
 from pipeline.context import Archive
 from pipeline.crafts import REAL, Crafts, tools_for
+from pipeline.difference import tell_of_missing
 from pipeline.disk import translated
 from pipeline.index import entries_of
 from pipeline.pack import Assignment, make_package
@@ -165,6 +166,8 @@ class _Run:
             database.items.put(items)
             database.observations.add(_sight(report))
             self._note(EventKind.STORED, _stored(entry))
+            if report.change_report is not None:
+                tell_of_missing(self.archive, report.change_report)
             now = self.archive.clock()
             database.orders.finish(
                 self.order.order_id, self.worker, entry.package_id, now

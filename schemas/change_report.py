@@ -60,7 +60,7 @@ class ListedItem(Record):
 
     `number` is the one that the earlier package's transcript gives it. When it was
     published, by whom and what it said stand in that package alone: so an item that is
-    disposed of there leaves nothing of itself here.
+    disposed of there leaves no more here than there.
     """
 
     item_id: Identifier
@@ -104,9 +104,10 @@ class ChangeReport(Record):
     """What changed of an account between two archivings (förändringsrapport).
 
     `change` is the profile change that the archiving was ordered for, if it was.
-    `before` is None when no earlier sight can be compared with. `content` is None when
-    the captures cannot show what disappeared; `notes` are Swedish sentences that say
-    why, and what else a reader should know.
+    `before` is None when no earlier sight can be compared with, and `before_package_id`
+    the package in which that sight can be read. `content` is None when the captures
+    cannot show what disappeared; `notes` are Swedish sentences that say why, and what
+    else a reader should know.
     """
 
     package_id: Identifier
@@ -124,6 +125,7 @@ class ChangeReport(Record):
     made_at: Instant
     change: ProfileChange | None = None
     before: ReportedSight | None = None
+    before_package_id: Identifier | None = None
     after: ReportedSight
     rows: tuple[ReportRow, ...] = ()
     content: ContentDifference | None = None

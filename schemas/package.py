@@ -5,7 +5,7 @@
 from collections.abc import Iterable
 from typing import BinaryIO, Protocol
 
-from schemas.account import Account, Board
+from schemas.account import Account, ArchiveLevel, Board
 from schemas.capture import Capture
 from schemas.order import Order
 from schemas.plan import PlanReference, PlanVersion
@@ -32,7 +32,8 @@ class PackageVersion(Record):
     """A package version as it lies in the store.
 
     The package id is METS OBJID and never changes; gallring makes a new version. A
-    package that is not `is_complete` was kept as evidence and archives nothing. A
+    package that is not `is_complete` was kept as evidence and archives nothing; `level`
+    says how much of the account was to be taken. A
     version that gallring has destroyed says under which decision (`purged_by`) and
     when: then only this row, its ids and its counts remain.
     """
@@ -53,6 +54,7 @@ class PackageVersion(Record):
     plan_version: int
     row_id: Identifier
     is_complete: bool = True
+    level: ArchiveLevel = ArchiveLevel.FULL
     purged_by: Identifier | None = None
     purged_at: Instant | None = None
 

@@ -5,7 +5,8 @@
 The database and the package store are the real ones, in a temporary folder.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -14,6 +15,7 @@ from pathlib import Path
 from pipeline.crafts import Crafts
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile, FileRole
+from schemas.change_report import ChangeReport
 from schemas.errors import CaptureIncomplete
 from schemas.item import Item
 from schemas.order import Order
@@ -72,6 +74,7 @@ class FakePlatform:
             capture=self._capture,
             observe=self._observe,
             transcript=_transcript,
+            change_report=_change_report,
             chromium=lambda configured: configured or Path("/usr/bin/chromium"),
         )
 
@@ -122,3 +125,24 @@ def _transcript(
     """Take the sample's transcript, which the sample capture has written."""
     listed = sample_capture(folder).files
     return next(file for file in listed if file.role is FileRole.TRANSCRIPT)
+
+
+def _change_report(
+    report: ChangeReport,
+    pictures: Mapping[str, bytes],  # noqa: ARG001
+    folder: Path,
+    chromium: Path,  # noqa: ARG001
+    workspace: Path,  # noqa: ARG001
+) -> CaptureFile:
+    """Write what a report says as it is, where the real one writes a PDF."""
+    target = folder / "pdf/change-report.pdf"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(report.model_dump_json(), encoding="utf-8")
+    data = target.read_bytes()
+    return CaptureFile(
+        path="pdf/change-report.pdf",
+        role=FileRole.CHANGE_REPORT,
+        mime_type="application/pdf",
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )

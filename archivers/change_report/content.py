@@ -20,13 +20,14 @@ MOST_ROWS = 300
 """Rows on paper; the rest of a long list stands in capture.json."""
 
 _ROWS = Markup('<div class="rows">{}</div>')
-_JUDGE = (
-    "Bedöm om det som är borta var en allmän handling som skulle ha registrerats eller "
-    "bevarats. Att ta bort det från plattformen kan vara gallring, och kräver då stöd "
-    "i informationshanteringsplanen.",
-    "Ta reda på vem som tog bort det: kontots egna medarbetare, den som skrev det "
-    "eller plattformen.",
-)
+_JUDGE = """
+Bedöm om det som är borta var en allmän handling som skulle ha registrerats eller
+bevarats. Att ta bort det från plattformen kan vara gallring, och kräver då stöd i
+informationshanteringsplanen.
+
+Ta reda på vem som tog bort det: kontots egna medarbetare, den som skrev det eller
+plattformen.
+"""
 _MORE = "{count} till står i fångstrapporten, metadata/other/capture.json."
 _DISPOSED = "{count} stod här och har gallrats sedan dess."
 _NOTHING = "Allt som fanns vid den förra arkiveringen finns kvar, med samma text."
@@ -58,7 +59,9 @@ def content_markup(report: ChangeReport) -> Markup:
         _listing("Har fått en annan text", content.edited, content),
     ]
     if content.missing:
-        parts.append(group("Att bedöma", sentences(_JUDGE), level="h2"))
+        parts.append(
+            group("Att bedöma", sentences(_JUDGE.strip().split("\n\n")), level="h2")
+        )
     return Markup().join(parts)
 
 

@@ -48,6 +48,7 @@ _FRONT = Markup(
 _VERDICT = Markup('<div class="verdict {kind}"><strong>{title}</strong>{text}</div>')
 _SENTENCE = Markup("<p>{}</p>")
 _PAIR = Markup('<div class="pair">{}{}</div>')
+_CHANGED = "Det här ändrades"
 _NO_PROFILE = "Profilen är densamma som förut."
 _NOT_SEEN = "Profilen gick inte att jämföra."
 _ALL_THERE = "Allt innehåll från den förra arkiveringen finns kvar på plattformen."
@@ -120,7 +121,9 @@ def _verdict(report: ChangeReport) -> Markup:
     is_calm = not changed_rows(report) and not _is_lacking(report)
     return _VERDICT.format(
         kind="calm" if is_calm else ("lacking" if _is_lacking(report) else "changed"),
-        title="Inget har ändrats" if is_calm and report.before else "Det här ändrades"
+        title="Inget har ändrats"
+        if is_calm and report.before
+        else "Det här ändrades"
         if not is_calm
         else "Det gick inte att jämföra",
         text=Markup().join(map(_SENTENCE.format, filter(None, said))),
@@ -146,9 +149,8 @@ def _content_sentences(report: ChangeReport) -> list[str]:
         return []
     said = []
     if content.missing:
-        is_one = len(content.missing) == 1
-        verb = "finns inte längre" if is_one else "finns inte längre kvar"
-        said.append(f"{amounts_of(content.missing)} {verb} på plattformen.")
+        gone = amounts_of(content.missing)
+        said.append(f"{gone} finns inte längre på plattformen.")
     if content.edited:
         said.append(f"{amounts_of(content.edited)} har fått en annan text.")
     return said or [_ALL_THERE]

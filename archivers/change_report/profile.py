@@ -26,7 +26,7 @@ WIDE = 2.2
 """A picture so many times wider than it is high is shown over the whole page."""
 
 _ROW = Markup(
-    '<section class="change"><h3>{label}{verdict}</h3>'
+    '<section class="change {kind}"><h3>{label}{verdict}</h3>'
     '<div class="sides {shape}">{before}{after}</div>{figures}</section>'
 )
 _VERDICT = Markup(' <span class="state">{}</span>')
@@ -37,7 +37,8 @@ _FIGURE = Markup(
     '<figure><img src="{source}" width="{width}" height="{height}" alt="{text}">'
     "</figure>"
 )
-_FIGURES = Markup('<p class="figures">{}</p>')
+_FIGURES = Markup('<div class="figures">{}</div>')
+_FIGURE_LINE = Markup("<p>{}</p>")
 _BEFORE, _AFTER = "före", "efter"
 _EMPTY = "Tomt"
 _UNSEEN = "Syntes inte"
@@ -91,6 +92,7 @@ def _row(report: ChangeReport, row: ReportRow, copies: Copies) -> Markup:
     before, after = report.before, report.after
     last = f"Före, till och med {swedish_day(before.last_seen_at)}" if before else ""
     return _ROW.format(
+        kind="pictured" if row.field in PICTURES else "",
         label=row.field.label,
         verdict="" if is_plain else _VERDICT.format(row.verdict.label),
         shape=shape,
@@ -155,5 +157,6 @@ def _figures(row: ReportRow) -> Markup:
     named = (("före", row.before_picture), ("efter", row.after_picture))
     for when, picture in named:
         if picture and picture.sha256:
-            said.append(f"SHA-256 {when}: {picture.sha256}.")
-    return _FIGURES.format(" ".join(said)) if said else Markup()
+            said.append(f"SHA-256 {when}: {picture.sha256}")
+    lines = Markup().join(map(_FIGURE_LINE.format, said))
+    return _FIGURES.format(lines) if said else Markup()

@@ -26,6 +26,7 @@ from archivers.warc import record_ids
 from pipeline.contents import Contents, package_path
 from proof import Search
 from schemas.capture import CaptureFile, FileRole
+from schemas.change_report import ChangeReport
 from schemas.gallring import RemovedValue, ValueKind
 from schemas.item import Box, Item, Place
 
@@ -101,7 +102,8 @@ class Remade:
     """The files of the next version, and what was done to get there.
 
     `plans` go by path in the package; `reprint` are the page PDFs that were left out
-    since they showed something of what goes, and may be printed anew.
+    since they showed something of what goes, and may be printed anew. `change_report`
+    is what the package's change report says from now on, if it has one.
     """
 
     files: list[CaptureFile] = field(default_factory=list)
@@ -111,6 +113,7 @@ class Remade:
     plans: dict[str, RewritePlan] = field(default_factory=dict)
     warcs: list[Rewritten] = field(default_factory=list)
     boxes: dict[str, list[Box]] = field(default_factory=dict)
+    change_report: ChangeReport | None = None
 
     @property
     def new_ids(self) -> dict[str, str]:
@@ -121,7 +124,8 @@ class Remade:
 def remake_files(task: Task, originals: Path, folder: Path) -> Remade:
     """Write a capture's files anew without what goes.
 
-    The transcript is left out: it is made from the items that remain.
+    The transcript is left out: it is made from the items that remain. So is the change
+    report, which has data of its own.
 
     Args:
         task: what is to go.

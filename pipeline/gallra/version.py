@@ -25,6 +25,7 @@ from eark.gallring import GallringNote
 from pipeline.contents import LISTED, Contents, account_of, package_path
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
+from pipeline.gallra.change_report import Printing, remake_report
 from pipeline.gallra.expectation import cleared_box, mapped_places
 from pipeline.gallra.files import Remade, Task, described, remake_files
 from pipeline.gallra.remains import remaining_health, remaining_items
@@ -96,6 +97,8 @@ class _Staging:
         self._tell("Tar bort det som ska gallras")
         remade = remake_files(task, self._originals, self._folder)
         self._reprint(task, remade)
+        printing = Printing(self.crafts, self._folder, self.workspace)
+        remake_report(self.archive, task, remade, printing)
         self._write_notes(remade)
         capture = self._remaining(task, remade)
         self._tell("Skriver den läsbara handlingen")
@@ -230,7 +233,7 @@ class _Staging:
     def _build(self, task: Task, remade: Remade, capture: Capture) -> Path:
         self._tell("Gör arkivpaketets nya version")
         capture = self._with(capture, listed_items(capture, self._folder))
-        report = self._report(capture)
+        report = self._report(capture, remade)
         capture = self._with(capture, write_report(report, self._folder))
         target = self.workspace / task.contents.package_id
         build_version(
@@ -243,7 +246,7 @@ class _Staging:
         check_built(self.archive, task.contents.package_id, target)
         return target
 
-    def _report(self, capture: Capture) -> CaptureReport:
+    def _report(self, capture: Capture, remade: Remade) -> CaptureReport:
         items = tuple(item for item in capture.items if item.gallring is None)
         return self.assignment.contents.report.model_copy(
             update={
@@ -253,6 +256,7 @@ class _Staging:
                 "comments": count_comments(items),
                 "health": capture.health,
                 "files": capture.files,
+                "change_report": remade.change_report,
             }
         )
 
