@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Boards and the account register, with what was changed in it, when and by whom."""
 
+import json
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -198,6 +199,11 @@ def _difference(
         changed_at=at,
         changed_by=who,
         reason=why,
-        before={name: old[name] for name in changed},
-        after={name: new[name] for name in changed},
+        before={name: _as_text(old[name]) for name in changed},
+        after={name: _as_text(new[name]) for name in changed},
     )
+
+
+def _as_text(value: object) -> str | None:
+    """Write a field's value as text: what is no text as JSON has it, such as "true"."""
+    return value if value is None or isinstance(value, str) else json.dumps(value)
