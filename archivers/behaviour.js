@@ -114,7 +114,7 @@ async (order) => {
     memory.originals ??= new Map();
     for (const url of urls) {
       if (memory.originals.has(url) ||
-          [...document.images].some((i) => i.currentSrc === url)) continue;
+          [...document.images].some((i) => i.currentSrc === url && i.naturalWidth)) continue;
       const img = new Image();
       memory.originals.set(url, img);
       img.src = url;
@@ -163,6 +163,7 @@ async (order) => {
     .filter((f) => f.currentSrc || f.getAttribute("src") || f.querySelector("source"));
 
   switch (action) {
+    case "look": return look(0, false);
     case "step": return step();
     case "sweep": return sweep();
     case "originals": return originals(given.urls);

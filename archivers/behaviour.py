@@ -104,11 +104,20 @@ class Behaviour:
     def show_all(self) -> None:
         """Scroll to the end, unfold, fetch pictures and films; again if that grew."""
         while True:
-            self._scroll()
+            self._come_to_rest(self._step)
             grown = self._sweep()
             self._films()
             if not grown or self._is_late():
                 break
+        self._evaluate("top")
+
+    def show_first(self) -> None:
+        """Wait until the page is at rest, and fetch its films; ask for no more.
+
+        Nothing is scrolled: a feed would grow by it, and never twice by the same.
+        """
+        self._come_to_rest(self._look)
+        self._films()
         self._evaluate("top")
 
     def fetch_originals(self, urls: Sequence[str]) -> None:
@@ -118,12 +127,13 @@ class Behaviour:
             "Alla bilder i originalstorlek hann inte hämtas.",
         )
 
-    def _scroll(self) -> None:
+    def _come_to_rest(self, step: Callable[[int], dict[str, Any]]) -> None:
+        """Take steps, each told how long it has been quiet, until nothing changes."""
         limits = self.session.limits
         rest, steps, edge = _Rest(), 0, None
         while True:
             steps += 1
-            look = self._step(nudge=rest.quiet % NUDGE_EVERY == NUDGE_EVERY - 1)
+            look = step(rest.quiet)
             if (look["items"], look["edge"]) != edge:
                 edge = (look["items"], look["edge"])
                 self.harvest()
@@ -148,10 +158,15 @@ class Behaviour:
             return limits.quiet_checks
         return limits.doubtful_checks
 
-    def _step(self, *, nudge: bool) -> dict[str, Any]:
+    def _look(self, _quiet: int) -> dict[str, Any]:
+        """See how the page is, and leave it alone."""
+        return self._evaluate("look", ends=_any_of(ENDS))
+
+    def _step(self, quiet: int) -> dict[str, Any]:
+        """Scroll a little and unfold what can be; now and then back and forth."""
         look = self._evaluate(
             "step",
-            nudge=nudge,
+            nudge=quiet % NUDGE_EVERY == NUDGE_EVERY - 1,
             press=self.presses,
             expanders=_any_of(EXPANDERS),
             ends=_any_of(ENDS),

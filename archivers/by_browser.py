@@ -18,6 +18,7 @@ from archivers.assembly import clean_url
 from archivers.base import Recording
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
+from archivers.extent import ALL, Extent
 from archivers.pdf import page_pdf
 from archivers.platform import Discreet, Platform
 from archivers.replay import Seen, replay
@@ -75,6 +76,7 @@ class Visit:
     folder: Path
     tools: CaptureTools
     opens_posts: bool = True
+    extent: Extent = ALL
 
     def make(self, warc: Path, header: WarcHeader) -> Visited:
         """Visit, record, photograph and print; then replay what was recorded.
@@ -137,6 +139,7 @@ class Visit:
             comments=len(items.all()) - posts,
             unanswered=set(map(clean_url, visited.session.traffic.unanswered())),
             opens_posts=self.opens_posts,
+            extent=self.extent,
             private=tuple(self._private.values()),
         )
         return replay(visited.warc, seen, self.tools)
@@ -163,6 +166,7 @@ class Visit:
             self.folder,
             self.tools.progress,
             opens_posts=self.opens_posts,
+            extent=self.extent,
         )
         sight = self._logged_in(session, tour)
         tour.photograph_home()

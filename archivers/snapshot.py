@@ -31,6 +31,7 @@ from archivers.by_api import Asked, ask_api, enter_items
 from archivers.by_browser import SOURCE as BROWSER
 from archivers.by_browser import Visit, Visited, inspector
 from archivers.disk import room_on_disk
+from archivers.extent import Extent
 from archivers.health import Evidence, Thread, judge, replay_gaps
 from archivers.items import ItemCollection
 from archivers.locate import RecordingMap, Wanted, map_recording
@@ -137,8 +138,8 @@ class _Run:
         evidence = Evidence(
             page_state=visited.sight.state,
             items=items,
-            stated_posts=visited.sight.profile.stated_posts,
-            threads=_threads(tour.items),
+            stated_posts=self._stated(visited.sight.profile.stated_posts),
+            threads=_threads(tour.items, self.extent),
             refused_media=refused_media(items, recording),
             pages_visited=tour.pages_visited,
             lost_pages=tour.lost,
@@ -148,13 +149,16 @@ class _Run:
             threshold=self.tools.threshold,
             sources=shares_of(items, {BROWSER: recording}),
             replay=visited.replay,
+            notes=self.extent.notes,
         )
         files = (_described(visited.warc), *visited.files)
         seen = recorded_profile(profile, recording)
         return self._captured(seen, items, files, evidence)
 
     def _visit(self, platform: Platform, *, opens_posts: bool = True) -> Visited:
-        visit = Visit(platform, self.account, self.folder, self.tools, opens_posts)
+        visit = Visit(
+            platform, self.account, self.folder, self.tools, opens_posts, self.extent
+        )
         return visit.make(self._page_warc, self._header())
 
     @property
@@ -175,7 +179,9 @@ class _Run:
     def by_api(self, platform: ApiPlatform) -> Capture:
         """Ask the API for everything, and look at the page if it can be reached."""
         warc = self.folder / "warc" / f"{self.capture_id}-api.warc.gz"
-        asked = ask_api(platform, self.account, warc, self._header(), self.tools)
+        asked = ask_api(
+            platform, self.account, warc, self._header(), self.tools, self.extent
+        )
         items = ItemCollection(self.account.account_id, API)
         recordings = {API: enter_items(asked.reading, items)}
         visited, notes = self._look(platform.pages(asked.reading))
@@ -213,8 +219,8 @@ class _Run:
         evidence = Evidence(
             page_state=PageState.OK,
             items=found,
-            stated_posts=reading.profile.stated_posts,
-            threads=_threads(items),
+            stated_posts=self._stated(reading.profile.stated_posts),
+            threads=_threads(items, self.extent),
             refused_media=refused_media(found, both),
             pages_visited=visited.tour.pages_visited if visited else 0,
             lost_pages=(),
@@ -224,13 +230,22 @@ class _Run:
             threshold=self.tools.threshold,
             posts_source=reading.posts_source,
             sources=shares_of(found, recordings),
-            notes=(*reading.notes, *notes, *short),
+            notes=(*self.extent.notes, *reading.notes, *notes, *short),
         )
         warcs = [asked.warc, *([visited.warc] if visited else [])]
         files = (*map(_described, warcs), *seen)
         return self._captured(reading.profile.profile, found, files, evidence)
 
     # --- what both share --------------------------------------------------------------
+
+    @property
+    def extent(self) -> Extent:
+        """How much of the account the order asks for."""
+        return Extent.of(self.order)
+
+    def _stated(self, posts: int | None) -> int | None:
+        """Give the number of posts that must be found: none is when not all are."""
+        return posts if self.extent.is_full else None
 
     def _captured(
         self,
@@ -249,6 +264,7 @@ class _Run:
             started_at=self.started_at,
             ended_at=self.tools.clock(),
             url=str(self.account.url),
+            level=self.order.level,
             profile=profile,
             items=items,
             files=files,
@@ -274,10 +290,11 @@ def _shortcomings(visited: Visited) -> tuple[str, ...]:
     return (*visited.session.limits_hit, *replay_gaps(visited.replay))
 
 
-def _threads(items: ItemCollection) -> list[Thread]:
+def _threads(items: ItemCollection, extent: Extent) -> list[Thread]:
     return [
         Thread(post.found.stated_comments, items.comments_below(post.item_id))
         for post in items.posts()
+        if extent.takes(post.found.permalink)
     ]
 
 

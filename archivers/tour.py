@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archivers.behaviour import Belief
+from archivers.extent import ALL, Extent
 from archivers.items import ItemCollection
 from archivers.screenshot import Slice, boxes_on, screenshot_slices
 from archivers.settle import settle
@@ -53,7 +54,7 @@ class Tour:
 
     `lost` are the addresses of pages that belong to the account but did not open.
     Without a folder no pictures are taken. The pages of posts are not opened where the
-    platform's API has given every thread.
+    platform's API has given every thread. `extent` is how much of the account is taken.
     """
 
     session: "Session"
@@ -64,6 +65,7 @@ class Tour:
     slices: list[Slice] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     opens_posts: bool = True
+    extent: Extent = ALL
 
     def __post_init__(self) -> None:
         self.items = ItemCollection(self.account.account_id)
@@ -87,7 +89,8 @@ class Tour:
         home = self._account_page()
         # Only now: a tab behind another draws no frames, and loads no lazy pictures.
         self.work = self.session.new_page()
-        self._feed_pages(home.more.feed)
+        if self.extent.is_full:
+            self._feed_pages(home.more.feed)
         if self.opens_posts:
             self._threads()
         self._probe_again()
@@ -118,7 +121,8 @@ class Tour:
         def belief() -> Belief:
             return _belief(stated, len(self.items.posts()))
 
-        more = self._reading(self.home, belief, tell).read_all()
+        reading = self._reading(self.home, belief, tell)
+        more = reading.read_all() if self.extent.is_full else reading.read_first()
         found = self.platform.read_profile(self.home)
         return Sight(sight.arrival, sight.state, found, more)
 
@@ -147,7 +151,10 @@ class Tour:
     def _thread_urls(self) -> list[str]:
         links = [post.found.permalink for post in self.items.posts()]
         own = dict.fromkeys(link.partition("#")[0] for link in links if link)
-        return [url for url in own if self._is_ours(url)]
+        chosen = self.extent.chosen([*own])
+        if not self.extent.is_full:
+            self.lost += [u for u in chosen if not is_same_site(u, self.home.url)]
+        return [url for url in chosen if self._is_ours(url)]
 
     def _open_thread(self, url: str, number: int, total: int) -> None:
         self.progress(Progress(step="Öppnar inlägg", done=number, total=total))

@@ -125,6 +125,16 @@ class Reading:
         """Make the page show all and take in every post and comment on it."""
         behaviour = Behaviour(self.session, self.page, self.harvest, self.expected)
         behaviour.show_all()
+        return self._read_the_rest(behaviour)
+
+    def read_first(self) -> MorePages:
+        """Take in what the page shows at first, without asking it for more."""
+        behaviour = Behaviour(self.session, self.page, self.harvest, self.expected)
+        self.harvest()
+        behaviour.show_first()
+        return self._read_the_rest(behaviour)
+
+    def _read_the_rest(self, behaviour: Behaviour) -> MorePages:
         self.harvest()
         media = (m for i in self.platform.read_items(self.page) for m in i.media)
         behaviour.fetch_originals([m.url for m in media if not m.is_video])

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
+from archivers.extent import ALL, Extent
 from archivers.platform import Platform
 from archivers.replay.lanes import LANES, TourInLanes
 from archivers.replay.offline import Anywhere
@@ -43,8 +44,8 @@ class Seen:
     """What the capture of an account saw, and how it looked at it.
 
     `unanswered` are the addresses that got no answer then. The replay opens the pages
-    of posts if the capture did. What has an address of the patterns in `private` was
-    left out on purpose.
+    of posts if the capture did, within the same `extent`. What has an address of the
+    patterns in `private` was left out on purpose.
     """
 
     platform: Platform
@@ -53,6 +54,7 @@ class Seen:
     comments: int
     unanswered: Collection[str] = ()
     opens_posts: bool = True
+    extent: Extent = ALL
     private: tuple[str, ...] = ()
 
 
@@ -96,6 +98,7 @@ def _replayed(warc: Path, seen: Seen, tools: CaptureTools, lanes: int) -> Replay
                 None,
                 _retold(tools.progress),
                 opens_posts=seen.opens_posts,
+                extent=seen.extent,
                 open_session=session,
                 lanes=lanes,
             )

@@ -143,7 +143,7 @@ class FakeBluesky(Fake):
         if key.startswith("d"):
             return told({"thread": self._node(int(key[1:]), 2)})
         is_hidden = key == _key(3) and "view" in self.lacks
-        if account != DIDS[OWN] or is_hidden:
+        if account != DIDS[OWN] or is_hidden or key not in self._written():
             return told({"error": "NotFound", "message": "Post not found"}, 400)
         is_deep = uri == _last()
         post = self._view(OWN, key, self._written()[key], 2 if is_deep else 0)

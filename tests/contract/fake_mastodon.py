@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A small server that answers as Mastodon does."""
 
+import re
 from typing import Any
 
 from tests.contract.fake_platforms import (
@@ -29,10 +30,20 @@ class FakeMastodon(Fake):
             return self._look_up(asked)
         if self.state == "walled" and self.keys[-1] != "Bearer nyckel":
             return told({"error": "This method requires an authenticated user"}, 401)
+        return self._posts(path, asked)
+
+    def _posts(self, path: str, asked: dict[str, str]) -> tuple[int, dict, bytes]:
         if path.endswith("/statuses"):
             return self._page(asked)
+        if re.fullmatch(r"/api/v1/statuses/\d+", path):
+            return self._one(int(path.rpartition("/")[2]) - 100)
         below = {"ancestors": [], "descendants": self._below(path.split("/")[4])}
         return told(below if path.endswith("/context") else [])
+
+    def _one(self, number: int) -> tuple[int, dict, bytes]:
+        if not 1 <= number <= POSTS:
+            return told({"error": "Record not found"}, 404)
+        return told(self._post(number))
 
     def _look_up(self, asked: dict[str, str]) -> tuple[int, dict, bytes]:
         if self.state == "gone" or asked["acct"] != OWN:
