@@ -262,9 +262,9 @@ def _growth(observation: Observation) -> dict[str, object]:
 
 
 def _heads_of(account_ids: Sequence[str]) -> Select[tuple[object, ...]]:
-    """Find the newest good and the newest other sight of each account's each eyes.
+    """Find each account's newest good and newest other sight, by each eyes.
 
-    The inner question is answered by the index `ix_observations_heads` alone.
+    Ids are ranked first, by the index, so that no profile is read in vain.
     """
     place = func.row_number().over(
         partition_by=(

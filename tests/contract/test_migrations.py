@@ -11,10 +11,13 @@ from sqlalchemy import create_engine, text
 
 from schemas.errors import Refused, StoreDown
 from schemas.gallring import HoldLevel
+from schemas.profile import PageState
 from storage import open_database
 from storage.database.tables import metadata
 from tests.contract.database_records import (
     ACCOUNT,
+    BOARD,
+    MINUTE,
     NOW,
     PLAN,
     fill,
@@ -32,6 +35,17 @@ from tests.contract.judged_records import (
     hold,
     proven,
     registration,
+)
+from tests.contract.watch_records import (
+    change,
+    closure,
+    evidence,
+    judgement,
+    notice,
+    outage,
+    policy,
+    report,
+    watch_state,
 )
 
 
@@ -112,6 +126,70 @@ def test_down_over_gallring_takes_what_was_destroyed_with_it(database):
     assert database.gallring.lists() == database.holds.list() == ()
     assert database.items.of_account(ACCOUNT.account_id) == ()
     database.gallring.add_list(gallring_list(1, 1))
+
+
+def test_a_database_of_before_the_watch_is_brought_up_with_its_register(
+    database, engine
+):
+    """What is new gets its default; each sight is a span of one moment."""
+    fill(database)
+    database.observations.add(observation(1))
+    database.orders.add(order(1))
+    database.packages.add(package(1))
+    database.downgrade("0004")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE observations SET extractor = 'torget/2'"))
+    database.upgrade()
+    assert database.boards.list() == (BOARD,)
+    assert database.accounts.list() == (ACCOUNT,)
+    assert database.orders.get("order-1") == order(1)
+    assert database.packages.get("paket-1") == package(1)
+    old = observation(1).model_copy(update={"extractor": "torget/2"})
+    assert database.observations.heads([ACCOUNT.account_id]) == {
+        ACCOUNT.account_id: (old,)
+    }
+    grown = old.model_copy(update={"last_seen_at": old.seen_at + MINUTE, "sights": 2})
+    database.observations.extend([grown])
+    assert database.observations.get(old.observation_id) == grown
+
+
+def fill_with_the_watch(database):
+    """Use every table and column of the watch, closing and conformity."""
+    whole = ACCOUNT.model_copy(update={"goals": "Svar", "snapshots_per_year": 2})
+    database.accounts.change(whole, "Ulla", "Mål", NOW)
+    gone = observation(3, PageState.DEACTIVATED)
+    database.observations.add_all([observation(1), observation(2), gone])
+    database.orders.add(order(1).model_copy(update={"posts": ("a",)}))
+    database.policies.add(policy(1))
+    database.watch.put([watch_state(ACCOUNT.account_id)])
+    database.watch.begin(outage(1))
+    database.changes.add(change(1))
+    database.evidence.put([evidence(b"bild")])
+    database.notices.add(notice(1))
+    database.closures.add(closure(1))
+    database.conformity.judge(judgement(1))
+    database.conformity.add_report(report(1))
+
+
+def test_down_over_the_watch_takes_what_an_older_one_has_no_words_for(database, engine):
+    """The register, its history, the orders and the sights it knows of stay."""
+    fill(database)
+    fill_with_the_watch(database)
+    history = database.accounts.history(ACCOUNT.account_id)
+    database.downgrade("0004")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE account_history SET reason = 'M'"))
+        connection.execute(text("UPDATE account_history SET reason = 'Mål'"))
+    database.upgrade()
+    assert database.accounts.list() == (ACCOUNT,)
+    assert database.accounts.history(ACCOUNT.account_id) == history
+    assert database.orders.list() == (order(1),)
+    kept = database.observations.list(ACCOUNT.account_id)
+    assert kept == (observation(2), observation(1))
+    assert database.changes.list() == database.notices.list() == ()
+    assert database.closures.list() == database.watch.outages() == ()
+    database.policies.add(policy(1))
+    database.closures.add(closure(1))
 
 
 def test_all_the_way_down_leaves_nothing(database, engine):
