@@ -140,7 +140,7 @@ def move_change(
     )
 
 
-def is_flapping(
+def is_turned_back(
     confirmed: ProfileChange,
     comparisons: Sequence[FieldComparison],
     policy: ChangePolicy,
