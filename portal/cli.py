@@ -11,7 +11,8 @@ from portal.door import ArchiveGroup
 _COMMANDS = {
     "init": "Gör i ordning arkivet: mapp, databas och lager.",
     "board": "Nämnder.",
-    "account": "Kontoregistret.",
+    "account": "Konton: för in och visa.",
+    "register": "Kontoregistret: läs in, ändra, pröva och publicera.",
     "policy": "Regler för bevakning, prövning och publicering.",
     "plan": "Informationshanteringsplaner.",
     "login": "Logga in på plattformen åt ett konto.",
@@ -19,6 +20,7 @@ _COMMANDS = {
     "watch": "Avläs konton och beställ arkivering vid större förändring.",
     "close": "Avsluta ett konto, steg för steg.",
     "inbox": "Inkorgen: vad som har hänt och vad någon kan göra.",
+    "conformity": "Pröva konton mot riktlinjerna för sociala medier.",
     "order": "Beställningar.",
     "package": "Arkivpaket.",
     "classify": "Klassificera inlägg och kommentarer efter planen.",

@@ -106,10 +106,8 @@ def check_account(
     A judgement holds for as long as what was judged is the same; the newest counts.
     """
     case = _Case(account, sight, rules)
-    words = sorted(judgements, key=lambda each: each.judged_at)
-    found = (_judged(case, check(case), words) for check in _CHECKS.values())
     avatar = sight.profile.avatar
-    return AccountConformity(
+    found = AccountConformity(
         account_id=account.account_id,
         name=account.name,
         platform=account.platform,
@@ -117,8 +115,24 @@ def check_account(
         seen_at=sight.seen_at,
         picture_sha256=sight.picture_sha256,
         avatar_sha256=avatar.sha256 if avatar else None,
-        findings=tuple(found),
+        findings=tuple(check(case) for check in _CHECKS.values()),
     )
+    return with_judgements(found, judgements, rules)
+
+
+def with_judgements(
+    account: AccountConformity,
+    judgements: Iterable[ConformityJudgement],
+    rules: ConformityRules,
+) -> AccountConformity:
+    """Let people's words count, of those checks where what they judged is the same."""
+    words = sorted(judgements, key=lambda each: each.judged_at)
+    said = {(each.check, each.subject_sha256): each for each in words}
+    findings = (
+        _judged(found, said.get((found.check, found.subject_sha256 or "")), rules)
+        for found in account.findings
+    )
+    return account.model_copy(update={"findings": tuple(findings)})
 
 
 def with_sender(rules: ConformityRules, municipality: str) -> ConformityRules:
@@ -339,17 +353,13 @@ def _unread(
 
 
 def _judged(
-    case: _Case, found: ConformityFinding, judgements: Sequence[ConformityJudgement]
+    found: ConformityFinding,
+    word: ConformityJudgement | None,
+    rules: ConformityRules,
 ) -> ConformityFinding:
-    """Let a person's word count, if what it is about is the same."""
-    if found.subject_sha256 is None:
+    if word is None:
         return found
-    about = (found.check, found.subject_sha256)
-    said = [each for each in judgements if (each.check, each.subject_sha256) == about]
-    if not said:
-        return found
-    word = said[-1]
-    todo = advice.told(advice.LACKING[found.check], case.rules)
+    todo = advice.told(advice.LACKING[found.check], rules)
     return found.model_copy(
         update={
             "state": word.state,

@@ -7,7 +7,7 @@ public sees, and a logged-in page shows who is logged in. A wall is no account, 
 wall no picture is taken.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -41,7 +41,7 @@ _PICTURES_ARE_THERE = """() => [...document.images].every((image) => {
 
 @dataclass(frozen=True)
 class Portrait:
-    """What a visitor saw: the state of the page, a picture (PNG), and what it says.
+    """What a visitor saw: the page's state, a picture (PNG), its words and profile.
 
     `texts` are the page's own words and the account's own posts on it, such as a pinned
     one; None when the page did not show the account.
@@ -51,6 +51,7 @@ class Portrait:
     seen_at: datetime
     png: bytes | None = None
     texts: tuple[str, ...] | None = None
+    profile: Profile = field(default_factory=Profile)
 
 
 def take_portrait(account: Account, tools: CaptureTools) -> Portrait:
@@ -79,11 +80,12 @@ def _portrait(session: Session, platform: Platform, url: str) -> Portrait:
     if sight.state is not PageState.OK:
         return Portrait(sight.state, session.clock())
     _come_to_rest(session, page)
-    texts = (*_own_posts(platform, page, sight.profile.profile), *_own_words(page))
+    profile = sight.profile.profile
+    texts = (*_own_posts(platform, page, profile), *_own_words(page))
     picture = page.screenshot(
         type="png", scale="css", animations="disabled", timeout=SHOT_MS
     )
-    return Portrait(sight.state, session.clock(), picture, texts)
+    return Portrait(sight.state, session.clock(), picture, texts, profile)
 
 
 def _reader_of(account: Account, tools: CaptureTools) -> Platform:
