@@ -7,11 +7,9 @@ address is what the browser will be sent to, so an address that leads into the
 municipality's own network is refused already here, and again at every capture.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import partial
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -19,23 +17,16 @@ from pydantic import ValidationError
 from archivers import PLATFORMS, for_account
 from archivers.address import AddressGuard, resolve_host
 from pipeline.context import Archive
-from pipeline.spreadsheet import read_bytes, read_sheets
-from rules.accounts import check_address, new_id
-from rules.register_rows import RegisterRow, read_register
-from schemas.account import Account, Board
-from schemas.errors import BadInput, NotAllowed, PlatformDown, Refused
+from rules.accounts import check_account, check_address, new_id
+from rules.register_fields import heading_of
+from schemas.account import Account, AccountStatus, ArchiveLevel, Board
+from schemas.errors import BadInput, PlatformDown
 from schemas.order import EventKind
 from schemas.record import Record
 
 Resolve = Callable[[str, int], Sequence[str]]
 
-_LABELS = {
-    "name": "Namn",
-    "url": "Adress",
-    "account_id": "Id: små bokstäver a–z, siffror, punkt och bindestreck, högst 80",
-    "board_id": "Nämndens id",
-    "platform": "Plattform",
-}
+_ID_FORM = "små bokstäver a–z, siffror, punkt och bindestreck, högst 80"
 
 
 class NewAccount(Record):
@@ -52,8 +43,20 @@ class NewAccount(Record):
     stand_in: str = ""
     purpose: str = ""
     target_group: str = ""
+    goals: str = ""
+    goals_follow_up: str = ""
     decision: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    approval: str = ""
+    approved_by: str = ""
+    approved_on: date | None = None
     opened_on: date | None = None
+    closed_on: date | None = None
+    status: AccountStatus = AccountStatus.ACTIVE
+    is_listed: bool = True
+    snapshots_per_year: int = 0
+    level: ArchiveLevel = ArchiveLevel.FULL
 
 
 def add_board(archive: Archive, board: Board) -> Board:
@@ -81,40 +84,7 @@ def add_account(
     """
     check_reachable(archive, wanted.url, resolve)
     with archive.database.transaction():
-        return _enter(archive, wanted)
-
-
-def import_accounts(
-    archive: Archive,
-    path: Path,
-    board_id: str | None = None,
-    resolve: Resolve = resolve_host,
-) -> tuple[Account, ...]:
-    """Enter every account of a CSV or XLSX file, or none of them.
-
-    `board_id` is the board of the rows that name none.
-
-    Raises:
-        UnknownName: there is no such file.
-        BadInput: something cannot be entered; each row and column is named.
-    """
-    sheets = read_sheets(path.name, read_bytes(path))
-    filled = (sheet.rows for sheet in sheets if any(map(any, sheet.rows)))
-    reading = read_register(next(filled, []))
-    problems = list(reading.problems)
-    for row in [] if problems else reading.rows:
-        problems += _refusals(
-            row, partial(check_reachable, archive, row.values["url"], resolve)
-        )
-    accounts: list[Account] = []
-    with archive.database.transaction():
-        for row in [] if problems else reading.rows:
-            enter = partial(_enter_row, archive, row, board_id, accounts)
-            problems += _refusals(row, enter)
-        if problems:
-            message = f"Filen {path.name} har fel, så inga konton fördes in."
-            raise BadInput(message, problems)
-    return tuple(accounts)
+        return enter(archive, wanted)
 
 
 def check_reachable(
@@ -146,57 +116,58 @@ def platform_of(address: str) -> str:
     return next(served, None) or next(anywhere)
 
 
-def _enter(archive: Archive, wanted: NewAccount) -> Account:
-    """Enter an account in the open transaction."""
+def enter(archive: Archive, wanted: NewAccount) -> Account:
+    """Enter an account, whose address was found reachable, in an open transaction.
+
+    Raises:
+        BadInput: the address is no web address, or a value has a form it cannot have.
+        UnknownName: the board or the platform is not known.
+        Refused: the account or its address is in the register already.
+    """
     register = archive.database.accounts
     taken = {account.account_id for account in register.list()}
     account = _account(wanted, taken)
-    for_account(account)
     register.add(account)
     detail = {"board": account.board_id, "platform": account.platform}
     archive.note(EventKind.ACCOUNT_ADDED, account.account_id, detail)
     return account
 
 
-def _account(wanted: NewAccount, taken: Collection[str]) -> Account:
-    """Make the register's record of what someone entered.
+def account_of(given: Mapping[str, object]) -> Account:
+    """Make the register's record of its fields.
 
     Raises:
-        BadInput: a value has a form it cannot have.
+        BadInput: a value has a form it cannot have, or goes ill with another.
+        UnknownName: the platform is not known.
     """
-    given = {
-        **wanted.model_dump(),
-        "url": check_address(wanted.url),
-        "account_id": wanted.account_id or new_id(wanted.name, taken),
-        "platform": wanted.platform or platform_of(wanted.url),
-    }
     try:
-        return Account.model_validate(given)
+        account = Account.model_validate(given)
     except ValidationError as error:
         names = {str(fault["loc"][0]) for fault in error.errors()}
-        labels = [label for name, label in _LABELS.items() if name in names]
-        message = "Kontot kan inte föras in: en uppgift har fel form."
+        labels = [_label(name) for name in Account.model_fields if name in names]
+        message = "Kontot kan inte sparas: en uppgift har fel form."
         raise BadInput(message, labels) from error
+    for_account(account)
+    check_account(account)
+    return account
 
 
-def _enter_row(
-    archive: Archive, row: RegisterRow, board_id: str | None, accounts: list[Account]
-) -> None:
-    values = {"board_id": board_id or "", **row.values}
-    if not values["board_id"]:
-        message = "Nämnd saknas. Ange kolumnen Nämnd eller en nämnd för hela filen."
-        raise BadInput(message)
-    accounts.append(_enter(archive, NewAccount.model_validate(values)))
+def _account(wanted: NewAccount, taken: Collection[str]) -> Account:
+    texts = {
+        name: value.strip() if type(value) is str else value
+        for name, value in wanted.model_dump().items()
+    }
+    given = {
+        **texts,
+        "url": check_address(wanted.url),
+        "account_id": texts["account_id"] or new_id(wanted.name, taken),
+        "platform": texts["platform"] or platform_of(wanted.url),
+    }
+    return account_of(given)
 
 
-def _refusals(row: RegisterRow, act: Callable[[], None]) -> list[str]:
-    """Do something with a row, and tell what it was refused for."""
-    try:
-        act()
-    except BadInput as error:
-        return [f"Rad {row.number}: {said}" for said in (str(error), *error.problems)]
-    except NotAllowed as error:
-        return [f"{row.where('url')}: {error}"]
-    except Refused as error:
-        return [f"Rad {row.number}: {error}"]
-    return []
+def _label(name: str) -> str:
+    """Name a field, and for an id the form that it must have."""
+    heading = heading_of(name)
+    is_id = name in {"account_id", "board_id", "platform"}
+    return f"{heading}: {_ID_FORM}" if is_id else heading

@@ -3,37 +3,22 @@
 """`avbild account`: the account register (kontoregister)."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipeline.context import Archive
-from pipeline.enrol import NewAccount, add_account, import_accounts
+from pipeline.enrol import NewAccount, add_account
+from pipeline.register.change import read_fields
+from pipeline.register.take_in import Wishes, take_in
 from portal.archive import opened
 from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
 from portal.output import Output
-from portal.swedish import Day, File
+from portal.register_options import given_fields, register_options
+from portal.swedish import File
 from rules.accounts import lacking
+from rules.register_fields import REGISTER_FIELDS
 from schemas.account import Account
-
-FIELDS = {
-    "account_id": "Id",
-    "name": "Namn",
-    "url": "Adress",
-    "board_id": "Nämnd",
-    "platform": "Plattform",
-    "status": "Status",
-    "activity": "Verksamhet",
-    "responsible_manager": "Verksamhetens chef",
-    "account_owner": "Ansvarig för kontot",
-    "stand_in": "Ersättare",
-    "purpose": "Syfte",
-    "target_group": "Målgrupp",
-    "decision": "Beslut",
-    "opened_on": "Öppnat",
-    "closed_on": "Avslutat",
-}
 
 
 @click.group(cls=ArchiveGroup)
@@ -43,28 +28,15 @@ def account() -> None:
 
 @account.command("add")
 @click.argument("account_id", metavar="[ID]", required=False, default="")
-@click.option("--url", metavar="ADRESS", required=True, help="Kontots adress.")
-@click.option("--name", metavar="NAMN", required=True, help="Kontots namn.")
-@click.option("--board", "board_id", metavar="ID", required=True, help="Nämnd.")
-@click.option("--platform", metavar="NAMN", default="", help="Annars efter adressen.")
-@click.option("--activity", metavar="TEXT", default="", help="Verksamhet.")
-@click.option(
-    "--responsible-manager", metavar="NAMN", default="", help="Verksamhetens chef."
-)
-@click.option(
-    "--account-owner", metavar="NAMN", default="", help="Ansvarig för kontot."
-)
-@click.option("--stand-in", metavar="NAMN", default="", help="Ersättare vid ledighet.")
-@click.option("--purpose", metavar="TEXT", default="", help="Kontots syfte.")
-@click.option("--target-group", metavar="TEXT", default="", help="Målgrupp.")
-@click.option("--decision", metavar="TEXT", default="", help="Beslutet om kontot.")
-@click.option("--opened-on", type=Day(), metavar="DAG", help="När kontot öppnades.")
+@register_options("name", "url", "board_id")
 @by_option
 @answering
-def add(out: Output, by: str, **given: Any) -> None:  # noqa: ANN401 - the options above
+def add(out: Output, account_id: str, by: str, **given: str | None) -> None:
     """För in ett konto i registret. Utan ID görs ett av namnet."""
+    values, _ = read_fields(given_fields(given))
+    wanted = NewAccount.model_validate({"account_id": account_id, **values})
     with opened(by) as archive:
-        found = add_account(archive, NewAccount.model_validate(given))
+        found = add_account(archive, wanted)
     out.say(f"{found.name} är infört i registret som {found.account_id}.")
     out.document(account=found, lacking=lacking(found))
     if missing := lacking(found):
@@ -100,25 +72,30 @@ def show(out: Output, account_id: str) -> None:
 @account.command("import")
 @click.argument("file", metavar="FIL", type=File())
 @click.option("--board", metavar="ID", help="Nämnd för rader som inte anger någon.")
+@click.option("--reason", metavar="TEXT", default="", help="Varför konton ändras.")
 @by_option
 @answering
-def import_file(out: Output, file: Path, board: str | None, by: str) -> None:
+def import_file(
+    out: Output, file: Path, board: str | None, reason: str, by: str
+) -> None:
     """För in konton från en fil (.csv eller .xlsx): alla eller inga.
 
-    Första raden är rubriker. Namn och Adress krävs; Nämnd, Plattform, Verksamhet,
-    Verksamhetschef, Ansvarig, Ersättare, Syfte, Målgrupp, Beslut, Startdatum och Id kan
-    också finnas.
+    Samma sak som `avbild register import`, där rubrikerna står.
     """
     with opened(by) as archive:
-        accounts = import_accounts(archive, file, board)
-    out.say(f"{len(accounts)} konton är införda i registret.")
-    out.document(accounts=accounts)
+        intake = take_in(archive, file, Wishes(board_id=board, reason=reason))
+    out.say(f"{len(intake.added)} konton är införda i registret.")
+    if intake.changed:
+        out.say(f"{len(intake.changed)} konton är ändrade.")
+    out.document(accounts=intake.added)
 
 
 def _show(out: Output, archive: Archive, found: Account) -> None:
     seen = archive.database.observations.last_seen(found.account_id)
     latest = archive.database.packages.latest_for(found.account_id)
-    facts = {label: getattr(found, name) for name, label in FIELDS.items()}
+    facts: dict[str, object] = {
+        field.heading: getattr(found, field.name) for field in REGISTER_FIELDS
+    }
     facts["Senast avläst"] = seen.seen_at if seen else "aldrig"
     facts["Avläsningen"] = seen.page_state if seen else None
     facts["Senaste arkivpaket"] = latest.package_id if latest else "inget"

@@ -10,7 +10,6 @@ from pipeline.enrol import (
     NewAccount,
     add_account,
     add_board,
-    import_accounts,
     platform_of,
 )
 from schemas.account import AccountStatus
@@ -70,6 +69,8 @@ def test_two_accounts_of_one_name_are_told_apart(archive):
         ({"account_id": "../x"}, BadInput, "fel form"),
         ({"name": " ", "account_id": "a"}, BadInput, "fel form"),
         ({"name": "…"}, BadInput, "Ange id själv"),
+        ({"purpose": "x" * 4001}, BadInput, "kan inte sparas"),
+        ({"closed_on": "2026-01-01"}, BadInput, "kan inte sparas"),
         ({"board_id": "okand"}, UnknownName, "Nämnden"),
         ({"platform": "myspace"}, UnknownName, "Plattformen"),
     ],
@@ -136,77 +137,3 @@ def test_a_board_is_entered_with_its_event(archive, board):
     assert archive.database.events.list()[-1].kind is EventKind.BOARD_ADDED
     with pytest.raises(Refused, match="finns redan"):
         add_board(archive, other)
-
-
-LIST = """Namn;Adress;Nämnd;Ansvarig;Startdatum;Telefon
-Älmhults kommun;https://torget.example/a;ks;Anna;2021-06-01;1177
-Biblioteket;https://torget.example/b;;;;
-;;;;;
-"""
-
-
-def write(folder, text):
-    path = folder / "konton.csv"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-@pytest.mark.usefixtures("board")
-def test_a_list_of_accounts_is_entered(archive, tmp_path):
-    accounts = import_accounts(archive, write(tmp_path, LIST), "ks", public)
-    assert [account.account_id for account in accounts] == [
-        "almhults-kommun",
-        "biblioteket",
-    ]
-    assert accounts[0].account_owner == "Anna"
-    assert str(accounts[0].opened_on) == "2021-06-01"
-    assert archive.database.accounts.list() == accounts
-
-
-@pytest.mark.usefixtures("board")
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("", "Filen är tom."),
-        ("Namn;Telefon\na;b", "Rad 1 saknar rubriken Adress."),
-        ("Namn;Adress", "Filen har inga konton"),
-        (
-            "Namn;Adress\n;https://a.example",
-            "Rad 2, kolumn A (Namn): uppgiften saknas.",
-        ),
-        ("Namn;Adress\nA;ftp://a.example", "Rad 2: Adressen måste börja med"),
-        ("Namn;Adress;Nämnd\nA;https://a.example;okand", "Rad 2: Nämnden ”okand”"),
-        (
-            "Namn;Adress;Startdatum\nA;https://a.example;i fjol",
-            "Rad 2, kolumn C (Startdatum): ”i fjol” är inget datum.",
-        ),
-        (
-            "Namn;Adress\nA;https://a.example\nB;https://a.example",
-            "Rad 3: Adressen finns redan i registret",
-        ),
-        ("Namn;Adress;Id\nA;https://a.example;Å", "Rad 2: Kontot kan inte föras in"),
-    ],
-)
-def test_one_bad_row_keeps_the_whole_list_out(archive, tmp_path, text, problem):
-    with pytest.raises(BadInput, match="inga konton fördes in") as caught:
-        import_accounts(archive, write(tmp_path, text), "ks", public)
-    assert any(said.startswith(problem) for said in caught.value.problems)
-    assert archive.database.accounts.list() == ()
-    assert archive.database.events.list() == ()
-
-
-@pytest.mark.usefixtures("board")
-def test_a_list_without_board_says_so(archive, tmp_path):
-    with pytest.raises(BadInput) as caught:
-        import_accounts(archive, write(tmp_path, LIST), None, public)
-    assert caught.value.problems == (
-        "Rad 3: Nämnd saknas. Ange kolumnen Nämnd eller en nämnd för hela filen.",
-    )
-
-
-@pytest.mark.usefixtures("board")
-def test_a_private_address_in_a_list_names_its_cell(archive, tmp_path):
-    with pytest.raises(BadInput) as caught:
-        import_accounts(archive, write(tmp_path, LIST), "ks", private)
-    assert caught.value.problems[0].startswith("Rad 2, kolumn B (Adress): Adressen")
-    assert len(caught.value.problems) == 2
