@@ -62,11 +62,11 @@ def recorded_profile(profile: Profile, recording: RecordingMap) -> Profile:
 
 
 def _recorded(picture: Picture | None, recording: RecordingMap) -> Picture | None:
-    if picture is None:
-        return None
+    if picture is None or not picture.url:
+        return picture
     url = clean_url(picture.url)
     stored = recording.media.get(url)
-    return Picture(url=url, sha256=stored.sha256 if stored else None)
+    return Picture(url=url, key=picture.key, sha256=stored.sha256 if stored else None)
 
 
 def assemble(

@@ -1,14 +1,15 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads an account by the API of its platform, for a capture or an observation."""
+"""Reads an account by the API of its platform, for a capture."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archivers.address import AddressGuard
 from archivers.api import ApiRecording, RecordedClient
 from archivers.api.platform import ApiPlatform, ApiReading, Errand
+from archivers.extent import ALL, Extent
 from archivers.items import ItemCollection
 from archivers.locate import Occurrence, RecordingMap
 from archivers.netlog.exchange import Exchange
@@ -17,8 +18,10 @@ from archivers.warc import WarcHeader
 from schemas.account import Account
 from schemas.capture import RecorderReport
 from schemas.errors import (
+    AccountDeactivated,
     AccountGone,
     ArchiveError,
+    Challenged,
     LoginExpired,
     LoginWall,
     PageNotUnderstood,
@@ -26,13 +29,15 @@ from schemas.errors import (
     RateLimited,
     RecordingLost,
 )
-from schemas.profile import Observation, ObservedAs, PageState, Profile
+from schemas.profile import PageState
 
 SOURCE = "api"
 STATES: dict[type[ArchiveError], PageState] = {
     AccountGone: PageState.GONE,
+    AccountDeactivated: PageState.DEACTIVATED,
     LoginWall: PageState.LOGIN_WALL,
-    LoginExpired: PageState.LOGIN_WALL,
+    LoginExpired: PageState.ACCESS_REFUSED,
+    Challenged: PageState.CHALLENGED,
     PageNotUnderstood: PageState.NOT_UNDERSTOOD,
     PlatformDown: PageState.UNAVAILABLE,
     RateLimited: PageState.RATE_LIMITED,
@@ -55,6 +60,7 @@ def ask_api(
     warc: Path,
     header: WarcHeader,
     tools: CaptureTools,
+    extent: Extent = ALL,
 ) -> Asked:
     """Read an account by its platform's API, into a WARC file of its own.
 
@@ -68,7 +74,8 @@ def ask_api(
     recording = ApiRecording(warc, header, known, tools.workspace)
     try:
         with _client(platform, recording.keep, tools) as client:
-            reading = platform.read_account(client, _errand(account, tools))
+            errand = replace(_errand(account, tools), extent=extent)
+            reading = platform.read_account(client, errand)
         report = recording.finish()
     finally:
         recording.close()
@@ -89,36 +96,6 @@ def enter_items(reading: ApiReading, items: ItemCollection) -> RecordingMap:
                 place = Occurrence(sheet.record_id, sheet.pointers[key], sheet.url)
                 recording.occurrences.setdefault(item_id, []).append(place)
     return recording
-
-
-def observe_by_api(
-    platform: ApiPlatform, account: Account, tools: CaptureTools
-) -> Observation:
-    """See the profile of an account by its platform's API; nothing is recorded.
-
-    Raises:
-        NotAllowed: a server lies in a private network.
-    """
-    state, profile = PageState.OK, Profile()
-    try:
-        with _client(platform, _forget, tools) as client:
-            profile = platform.see_profile(client, _errand(account, tools))
-    except tuple(STATES) as error:
-        state = STATES[type(error)]
-    return Observation(
-        observation_id=tools.new_id(),
-        account_id=account.account_id,
-        seen_at=tools.clock(),
-        page_state=state,
-        observed_as=ObservedAs.API,
-        extractor=f"{platform.name}-{SOURCE}/{platform.version}",
-        profile=profile,
-    )
-
-
-def _forget(exchange: Exchange) -> str:
-    exchange.close()
-    return ""
 
 
 def _errand(account: Account, tools: CaptureTools) -> Errand:

@@ -10,6 +10,7 @@ row that has it counts, and the field remembers which it was.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -28,6 +29,9 @@ OWNERS = re.compile(
 NOT_POSTS = re.compile(
     r"(Follow|Like|Subscribe|Join|Befriend|View|Share|Comment)Action"
 )
+WAYS = ("telephone", "email")
+"""What schema.org calls the ways to reach somebody."""
+
 DEEPEST = 6
 
 
@@ -68,21 +72,53 @@ def _links(row: Row) -> tuple[str, ...] | None:
     return sorted_links(row["links"]) or None
 
 
+def _contact(row: Row) -> tuple[str, ...] | None:
+    """Give the ways to reach the owner, in an order that does not change."""
+    found = {
+        one_line(str(way)).removeprefix("mailto:") for way in row.get("contact", ())
+    }
+    return tuple(sorted(found - {""})) or None
+
+
+def _category(row: Row) -> str | None:
+    return one_line(row.get("category") or "") or None
+
+
 _FIELDS: Mapping[str, Callable[[Row], object]] = {
     "name": _name,
     "about": _about,
     "avatar": _picture("avatar"),
     "cover": _picture("cover"),
     "links": _links,
+    "contact": _contact,
+    "category": _category,
 }
+
+
+def read_markup(body: bytes, url: str) -> FoundProfile:
+    """Read the profile from a page as the server sent it."""
+    root = parsed(body)
+    if root is None:
+        return FoundProfile()
+    found = merge_profiles(_rows_in(root, url))
+    return replace(found, locale=(root.get("lang") or "").strip())
+
+
+def parsed(body: bytes) -> html.HtmlElement | None:
+    """Parse a page; None if nothing is in it."""
+    try:
+        return html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):
+        return None
 
 
 def profile_rows(body: bytes, url: str) -> list[Row]:
     """Read what each source in a page says, as the server sent the page."""
-    try:
-        root = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, ValueError):
-        return []
+    root = parsed(body)
+    return [] if root is None else _rows_in(root, url)
+
+
+def _rows_in(root: html.HtmlElement, url: str) -> list[Row]:
     rows = (_linked_data(root, url), _microdata(root, url), _open_graph(root, url))
     return [row for row in rows if row is not None]
 
@@ -124,6 +160,8 @@ def _linked_row(who: Row, page: Row, url: str) -> Row:
         avatar=logo or image,
         cover=image if logo and image != logo else None,
         links=[_absolute(url, s) for s in _listed(who.get("sameAs")) if _is_text(s)],
+        contact=_contact_in(who),
+        category=_word(who.get("category")),
         stated=_stated(
             [
                 (str(s.get("interactionType")), s.get("userInteractionCount"))
@@ -132,6 +170,12 @@ def _linked_row(who: Row, page: Row, url: str) -> Row:
             ]
         ),
     )
+
+
+def _contact_in(who: Row) -> list[str]:
+    points = [p for p in _listed(who.get("contactPoint")) if isinstance(p, dict)]
+    ways = (v for one in (who, *points) for n in WAYS for v in _listed(one.get(n)))
+    return [way for way in ways if _is_text(way)]
 
 
 def _nodes_of(root: html.HtmlElement) -> Iterator[dict[str, Any]]:
@@ -213,6 +257,14 @@ def _microdata_row(
         avatar=logo or image,
         cover=image if logo else None,
         links=[link for p in _props(who, "sameAs") if (link := _link(p, url))],
+        contact=[
+            way
+            for scope in (who, *_props(who, "contactPoint"))
+            for name in WAYS
+            for prop in _props(scope, name)
+            if (way := _plain(prop))
+        ],
+        category=_plain(_prop(who, "category")),
         stated=_stated(
             [
                 (_kind(s, url), _plain(_prop(s, "userInteractionCount")))

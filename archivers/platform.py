@@ -64,12 +64,14 @@ class FoundItem:
 class FoundProfile:
     """The profile on a page, and which source gave each field.
 
-    `stated_posts` is the number of posts that the page says the account has.
+    `stated_posts` is the number of posts that the page says the account has, `locale`
+    the language that the page says it is in.
     """
 
     profile: Profile = field(default_factory=Profile)
     sources: Mapping[str, str] = field(default_factory=dict)
     stated_posts: int | None = None
+    locale: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ redirects and errors too, before anybody reads it.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Self, TypeVar
@@ -132,7 +132,7 @@ class RecordedClient:
     def get(
         self,
         url: str,
-        params: Mapping[str, str] | None = None,
+        params: Mapping[str, str | Sequence[str]] | None = None,
         *,
         token: str = "",
         conditions: Mapping[str, str] | None = None,
@@ -143,7 +143,7 @@ class RecordedClient:
 
         Args:
             url: the address without its question part.
-            params: the question part.
+            params: the question part; a name may have several values.
             token: a read key, sent to the asked host alone.
             conditions: headers that let the server answer 304, nothing has changed
                 (RFC 9110 section 13); they go where the key goes.

@@ -7,13 +7,15 @@ previews and counts; so where there is one, it is the first source and the brows
 sight of the pages comes beside it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from archivers.api.access import ApiAccess
-from archivers.api.client import RecordedClient
+from archivers.api.client import Answer, RecordedClient
 from archivers.api.pace import Pace
+from archivers.extent import ALL, Extent
 from archivers.media_bytes import StoredMedia
 from archivers.platform import FoundItem, FoundProfile, Platform
 from schemas.account import Account
@@ -26,13 +28,46 @@ class Errand:
     """What is to be read: an account, where, and what is known of it.
 
     `known` is the profile as it was last seen, if it was: its `platform_id` names the
-    account also when its address has changed.
+    account also when its address has changed. `extent` is how much a capture takes.
+    `validators` are what the platform's answer gave when `known` was seen, so that it
+    can say that nothing has changed.
     """
 
     account: Account
     access: ApiAccess
     progress: Callable[[Progress], None]
     known: Profile | None = None
+    extent: Extent = ALL
+    validators: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ProfileSight:
+    """A profile as an API gave it.
+
+    Its pictures are named, not fetched. `sources` says which question gave each field,
+    `answers` are what the fields were read from, and `validators` what lets the next
+    look be a cheap one. An empty `answers` means that nothing has changed: `profile` is
+    what was known.
+    """
+
+    profile: Profile
+    sources: Mapping[str, str] = field(default_factory=dict)
+    counters: Mapping[str, int] = field(default_factory=dict)
+    last_active_at: datetime | None = None
+    answers: tuple[Answer, ...] = ()
+    validators: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What one question about many accounts said of one of them.
+
+    Accounts whose `validators` are as they were have not changed what is compared.
+    """
+
+    validators: Mapping[str, str]
+    counters: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,7 +125,7 @@ class ApiPlatform(Protocol):
         """Give the pace at which the platform's servers may be asked."""
         ...
 
-    def see_profile(self, client: RecordedClient, errand: Errand) -> Profile:
+    def see_profile(self, client: RecordedClient, errand: Errand) -> ProfileSight:
         """Read the profile alone, with as few questions as can be.
 
         Raises:
@@ -110,4 +145,29 @@ class ApiPlatform(Protocol):
 
     def pages(self, reading: ApiReading) -> Platform:
         """Give the reader of the account's pages, which knows what the API gave."""
+        ...
+
+
+@runtime_checkable
+class BatchPlatform(ApiPlatform, Protocol):
+    """A platform whose API can be asked about many accounts at once.
+
+    What it says is a gate, never a sight: an account that is missing in the answer, or
+    differs from when it was last seen, is looked at by itself.
+    """
+
+    @property
+    def batch_size(self) -> int:
+        """How many accounts one question may be about."""
+        ...
+
+    def glance(
+        self, client: RecordedClient, errands: Sequence[Errand]
+    ) -> Mapping[str, Glance]:
+        """Ask about accounts that are known; give those that show, by account id.
+
+        Raises:
+            NeedsPerson: the answer is not understood.
+            Unavailable: the platform is down or asks us to wait.
+        """
         ...

@@ -8,12 +8,13 @@ says which source gave it. The reading itself is `webpage_*.js`, run in the page
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from archivers.markup import merge_profiles, profile_rows
+from archivers.markup import merge_profiles, read_markup
 from archivers.platform import (
     FoundItem,
     FoundMedia,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 
 PARTS = ("words", "profile", "items")
+LOCALE = "() => document.documentElement.lang.trim()"
 CHOICE = "return { profile, items, more }[wanted]();"
 
 
@@ -47,11 +49,12 @@ class Webpage:
 
     def read_profile(self, page: "Page") -> FoundProfile:
         """Read the profile, field by field from the most stable source that has it."""
-        return merge_profiles(page.evaluate(_script(), "profile"))
+        found = merge_profiles(page.evaluate(_script(), "profile"))
+        return replace(found, locale=page.evaluate(LOCALE))
 
     def read_static(self, body: bytes, url: str) -> FoundProfile:
         """Read the profile from a page as the server sent it, without a browser."""
-        return merge_profiles(profile_rows(body, url))
+        return read_markup(body, url)
 
     def read_items(self, page: "Page") -> tuple[FoundItem, ...]:
         """Read the posts and comments in the page, in reading order."""

@@ -4,6 +4,7 @@
 // Order of sources: schema.org in JSON-LD and microdata, microformats and the classes of
 // WordPress, Open Graph last.
 
+const WAYS = ["telephone", "email"];
 const statedIn = (statistics, type, count) => {
   const row = statistics.find((s) => /WriteAction/.test(String(type(s)))) ??
     statistics.find((s) => !NOT_POSTS.test(String(type(s))));
@@ -24,6 +25,10 @@ const profileFromLinkedData = () => {
     name: word(who.name), about: word(who.description),
     avatar: first(logo, image), cover: logo && image !== logo ? image : null,
     links: asList(who.sameAs).map(address).filter(Boolean),
+    contact: [who, ...asList(who.contactPoint)].filter((one) => one && typeof one === "object")
+      .flatMap((one) => WAYS.flatMap((way) => asList(one[way])))
+      .filter((way) => typeof way === "string"),
+    category: word(who.category),
     stated: statedIn(statistics,
       (s) => typeof s.interactionType === "object" ? s.interactionType?.["@type"]
         : s.interactionType, (s) => s.userInteractionCount),
@@ -51,6 +56,9 @@ const profileFromMicrodata = () => {
     about: props(who, "description")[0]?.tagName === "META"
       ? plain(props(who, "description")[0]) : textOf(props(who, "description")[0]) || null,
     avatar: first(logo, image), cover: logo ? image : null, links,
+    contact: [who, ...props(who, "contactPoint")]
+      .flatMap((scope) => WAYS.flatMap((way) => props(scope, way))).map(plain).filter(Boolean),
+    category: plain(props(who, "category")[0]),
     stated: statedIn(statistics,
       (s) => first(linkOf(props(s, "interactionType")[0]),
         plain(props(s, "interactionType")[0])),

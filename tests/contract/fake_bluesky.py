@@ -4,6 +4,7 @@
 
 import base64
 import hashlib
+import json
 from typing import Any
 
 import libipld
@@ -41,6 +42,7 @@ class FakeBluesky(Fake):
         question = path.removeprefix("/xrpc/").rpartition(".")[2]
         answers = {
             "getProfile": self._profile,
+            "getProfiles": self._profiles,
             "getRepoStatus": self._status,
             "getRecord": self._record,
             "getRepo": self._repo,
@@ -57,12 +59,27 @@ class FakeBluesky(Fake):
     def _profile(self, asked: dict[str, str]) -> tuple[int, dict, bytes]:
         if self.state == "walled":
             return told({"error": "AuthMissing", "message": "Log in"}, 401)
-        if self.state == "gone":
+        if self.state == "deactivated":
             return told({"error": "AccountDeactivated", "message": "Closed"}, 400)
-        if asked["actor"] not in {self.handle, DIDS[OWN]}:
+        is_own = asked["actor"] in {self.handle, DIDS[OWN]}
+        if self.state == "gone" or not is_own:
             fault = {"error": "InvalidRequest", "message": "Profile not found"}
             return told(fault, 400)
         return told({**self._author(OWN), "postsCount": POSTS + 2})
+
+    def _profiles(self, asked: dict[str, str]) -> tuple[int, dict, bytes]:
+        """Show those that are shown; of the others nothing is said."""
+        status, headers, body = self._profile({"actor": asked["actors"]})
+        shown = [json.loads(body)] if status == 200 else []
+        return (
+            told({"profiles": shown})
+            if self.state != "walled"
+            else (
+                status,
+                headers,
+                body,
+            )
+        )
 
     def _author(self, name: str) -> dict[str, Any]:
         handle = self.handle if name == OWN else f"{name}.test"

@@ -181,7 +181,11 @@ def bluesky(folder: Path) -> Iterator[Case]:
             tools=tools_for(folder, (fake.origin,), access),
             posts=POSTS + 1,
             comments=len(DEEP),
-            addresses={**STATES, PageState.LOGIN_WALL: "walled"},
+            addresses={
+                **STATES,
+                PageState.LOGIN_WALL: "walled",
+                PageState.DEACTIVATED: "deactivated",
+            },
             fake=fake,
         )
 

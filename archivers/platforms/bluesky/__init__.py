@@ -5,21 +5,19 @@
 An account is addressed by its DID: a handle may change and another may take it over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from archivers.api.access import ApiAccess
 from archivers.api.client import RecordedClient
-from archivers.api.pace import Pace
-from archivers.api.platform import ApiReading, Errand
+from archivers.api.pace import Pace, shared_pace
+from archivers.api.platform import ApiReading, Errand, Glance, ProfileSight
 from archivers.linked_pages import LinkedPages, PageLink
 from archivers.platform import Platform
 from archivers.platforms.bluesky.names import actor_of, origin_of, post_address
 from archivers.platforms.bluesky.network import Network
-from archivers.platforms.bluesky.originals import Blobs
-from archivers.platforms.bluesky.profile import profile_from
 from archivers.platforms.bluesky.reading import Reading
-from archivers.platforms.bluesky.shapes import ActorProfile
-from schemas.profile import Profile
+from archivers.platforms.bluesky.sight import MOST_ACTORS, glance, see
 
 PER_SECOND = 8.0
 BURST = 40
@@ -30,6 +28,7 @@ class Bluesky:
 
     name = "bluesky"
     version = 1
+    batch_size = MOST_ACTORS
     hosts: tuple[str, ...] = ("bsky.app",)
     private: Mapping[str, str] = MappingProxyType(
         {
@@ -44,27 +43,23 @@ class Bluesky:
 
     def pace(self) -> Pace:
         """Stay below the 3 000 questions in five minutes that the network allows."""
-        return Pace(PER_SECOND, BURST)
+        return shared_pace(PER_SECOND, BURST)
 
-    def see_profile(self, client: RecordedClient, errand: Errand) -> Profile:
-        """Read the profile; when the revision has not moved, it is as it was.
+    def see_profile(self, client: RecordedClient, errand: Errand) -> ProfileSight:
+        """Read the profile; when the revision has not moved, it is as it was."""
+        network = _network(client, errand.access)
+        return see(network, _actor(errand), errand.known)
 
-        The revision moves with every change of posts and profile, but not with the
-        handle, and not when an account is closed and opened again: so handle and
-        status are always asked for too.
-        """
-        network = _network(client, errand)
-        seen = _resolved(network, errand)
-        status = network.status(seen.did)
-        known = errand.known
-        if known is not None and _is_unmoved(known, seen, status.rev):
-            return known
-        return profile_from(network, seen, status, Blobs(network, seen.did).named)
+    def glance(
+        self, client: RecordedClient, errands: Sequence[Errand]
+    ) -> Mapping[str, Glance]:
+        """Ask one question about accounts whose DID is known."""
+        return glance(_network(client, errands[0].access), errands)
 
     def read_account(self, client: RecordedClient, errand: Errand) -> ApiReading:
         """Read the profile, every post, every thread and every original."""
-        network = _network(client, errand)
-        return Reading(network, errand, _resolved(network, errand)).read()
+        network = _network(client, errand.access)
+        return Reading(network, errand, network.profile(_actor(errand))).read()
 
     def pages(self, reading: ApiReading) -> Platform:
         """Read the pages of the web client by the addresses of posts in them."""
@@ -77,26 +72,16 @@ class Bluesky:
         return LinkedPages(self.name, self.version, reading.profile, tuple(links))
 
 
-def _network(client: RecordedClient, errand: Errand) -> Network:
-    access = errand.access
+def _network(client: RecordedClient, access: ApiAccess) -> Network:
     views, directory = access.bluesky_appview, access.bluesky_plc
     return Network(client, views.rstrip("/"), directory.rstrip("/"))
 
 
-def _resolved(network: Network, errand: Errand) -> ActorProfile:
-    """Find the account: by the DID it is known by, else by what its address names."""
+def _actor(errand: Errand) -> str:
+    """Name the account: by the DID it is known by, else by what its address names."""
     actor = actor_of(str(errand.account.url))
     known = errand.known.platform_id if errand.known else None
-    return network.profile(actor if actor.startswith("did:") else known or actor)
-
-
-def _is_unmoved(known: Profile, seen: ActorProfile, revision: str | None) -> bool:
-    return (
-        revision is not None
-        and known.revision == revision
-        and known.handle == seen.handle
-        and known.platform_id == seen.did
-    )
+    return actor if actor.startswith("did:") else known or actor
 
 
 def _forms(permalink: str, uri: str, handle: str) -> tuple[str, ...]:

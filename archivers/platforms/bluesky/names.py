@@ -7,6 +7,7 @@ never used to tell two accounts apart. https://atproto.com/specs/at-uri-scheme
 """
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import libipld
@@ -15,8 +16,12 @@ from schemas.errors import BadInput
 
 POSTS = "app.bsky.feed.post"
 REPOSTS = "app.bsky.feed.repost"
+POST_PATH = re.compile(r"^/profile/[^/]+/post/([A-Za-z0-9._~:-]+)/?$")
 PROFILE_PATH = re.compile(r"^/profile/([^/]+)")
 SHA256 = 0x12
+TID = re.compile(r"[2-7a-j][2-7a-z]{12}")
+TID_SIGNS = "234567abcdefghijklmnopqrstuvwxyz"
+CLOCK_BITS = 10
 
 
 def actor_of(url: str) -> str:
@@ -57,6 +62,35 @@ def post_address(origin: str, uri: str, actor: str = "") -> str:
     """Give the address of a post's page, by DID unless an actor is given."""
     account, _, key = parts_of(uri)
     return f"{profile_address(origin, actor or account)}/post/{key}"
+
+
+def post_uri(url: str, did: str) -> str:
+    """Give the at-uri of an account's post from the address of the post's page.
+
+    Raises:
+        BadInput: it is not the address of a post.
+    """
+    found = POST_PATH.match(urlsplit(url).path)
+    if found is None:
+        msg = (
+            "Adressen är inte ett inlägg på Bluesky. "
+            "Den ska se ut som https://bsky.app/profile/namn.se/post/…."
+        )
+        raise BadInput(msg)
+    return f"at://{did}/{POSTS}/{found.group(1)}"
+
+
+def moment_of(revision: str) -> datetime | None:
+    """Give the time of a repository's revision, which is a TID; None if it is none.
+
+    Its upper 53 bits are microseconds. https://atproto.com/specs/tid
+    """
+    if not TID.fullmatch(revision):
+        return None
+    number = 0
+    for sign in revision:
+        number = number << 5 | TID_SIGNS.index(sign)
+    return datetime.fromtimestamp((number >> CLOCK_BITS) / 1_000_000, UTC)
 
 
 def digest_of(cid: str) -> str | None:

@@ -7,28 +7,33 @@ question: a closed account is `AccountDeactivated` to one, `RepoDeactivated` to 
 next, and "Profile not found" to a third.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from archivers.api.client import Answer, RecordedClient, Shape
 from archivers.platforms.bluesky.shapes import (
     ActorProfile,
+    ActorProfiles,
     Fault,
     Identity,
     RepoStatus,
 )
 from schemas.errors import (
+    AccountDeactivated,
     AccountGone,
     ArchiveError,
+    LoginExpired,
     LoginWall,
     PageNotUnderstood,
+    PlatformDown,
 )
 
 NOT_FOUND = (404, 410)
 LARGEST_REPOSITORY = 256 * 1024**2
 
+DEACTIVATED = "Kontot på Bluesky är inaktiverat av sin ägare."
 GONE = {
-    "deactivated": "Kontot på Bluesky är inaktiverat av sin ägare.",
     "takendown": "Bluesky har stängt kontot.",
     "suspended": "Bluesky har stängt av kontot.",
     "deleted": "Kontot på Bluesky är raderat.",
@@ -46,6 +51,10 @@ STATUS_OF_ERROR = {
 }
 MISSING = {"RepoNotFound", "NotFound"}
 MISSING_MESSAGES = {"Profile not found", "Unable to resolve handle"}
+PASSING = {"desynchronized", "throttled"}
+"""States of a repository that the network itself mends."""
+
+REFUSED = {"ExpiredToken", "InvalidToken"}
 CLOSED = {"AuthMissing", "AuthenticationRequired", "AuthRequired"}
 
 
@@ -82,8 +91,20 @@ class Network:
 
     def profile(self, actor: str) -> ActorProfile:
         """Give an account as everybody sees it, by handle or DID."""
+        return self.view(actor)[1]
+
+    def view(self, actor: str) -> tuple[Answer, ActorProfile]:
+        """Give an account as everybody sees it, and the answer that says so."""
         question = "app.bsky.actor.getProfile"
-        return self.demand(ActorProfile, self.views, question, actor=actor)[1]
+        return self.demand(ActorProfile, self.views, question, actor=actor)
+
+    def views_of(self, dids: Sequence[str]) -> tuple[ActorProfile, ...]:
+        """Give those of some accounts that are shown to everybody."""
+        address = f"{self.views}/xrpc/app.bsky.actor.getProfiles"
+        answer = self.client.get(address, {"actors": dids})
+        if not answer.is_ok:
+            raise error_of(answer)
+        return answer.read_as(ActorProfiles).profiles
 
     def identity(self, did: str) -> Identity:
         """Give an account's entry in the directory.
@@ -117,12 +138,13 @@ class Network:
 
         Raises:
             AccountGone: it is closed; the sentence says how.
+            PlatformDown: the network is behind with it.
         """
         server = self.identity(did).data_server
         question = "com.atproto.sync.getRepoStatus"
         status = self.demand(RepoStatus, server, question, did=did)[1]
         if not status.active:
-            raise AccountGone(GONE.get(status.status, NOT_THERE))
+            raise _closed(status.status, status.status)
         return status
 
     def repository(self, did: str) -> Answer:
@@ -154,10 +176,26 @@ def error_of(answer: Answer) -> ArchiveError:
         return error
     status = STATUS_OF_ERROR.get(fault.error)
     if status:
-        return AccountGone(GONE[status])
+        return _closed(status, fault.error)
+    return _other_error(fault, answer).named(fault.error)
+
+
+def _other_error(fault: Fault, answer: Answer) -> ArchiveError:
+    host = urlsplit(answer.url).hostname
     if fault.error in MISSING or fault.message in MISSING_MESSAGES:
         return AccountGone(NOT_THERE)
     if fault.error in CLOSED:
         return LoginWall("Kontot på Bluesky visas bara för den som har loggat in.")
-    host = urlsplit(answer.url).hostname
+    if fault.error in REFUSED:
+        return LoginExpired(f"Nyckeln till {host} gäller inte längre.")
     return PageNotUnderstood(f"{host} svarade med ett fel som inte är känt.")
+
+
+def _closed(status: str, code: str) -> ArchiveError:
+    """Say how an account is closed, with the name that the network gave it."""
+    if status == "deactivated":
+        return AccountDeactivated(DEACTIVATED).named(code)
+    if status in PASSING:
+        msg = "Kontots datalager på Bluesky är inte i ordning. Försök igen senare."
+        return PlatformDown(msg).named(code)
+    return AccountGone(GONE.get(status, NOT_THERE)).named(code)

@@ -14,9 +14,7 @@ from archivers.platforms.bluesky.shapes import Blob
 from schemas.errors import NeedsPerson, NotAllowed, Unavailable
 from schemas.profile import Picture
 
-NO_PICTURE = Picture(
-    url="", sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-)
+NO_PICTURE = Picture(url="")
 """The account has no such picture; that is known, and a change when it had one."""
 
 
@@ -38,14 +36,15 @@ class Blobs:
         if blob is None:
             return NO_PICTURE
         address = self._fetched(self._owner, blob.cid)
-        return Picture(url=address, sha256=self.originals.stored[address].sha256)
+        stored = self.originals.stored[address]
+        return Picture(url=address, key=blob.cid, sha256=stored.sha256)
 
     def named(self, blob: Blob | None) -> Picture:
         """Name a picture of the profile without fetching it: its name is its digest."""
         if blob is None:
             return NO_PICTURE
         address = self._network.blob_address(self._owner, blob.cid)
-        return Picture(url=address, sha256=digest_of(blob.cid))
+        return Picture(url=address, key=blob.cid, sha256=digest_of(blob.cid))
 
     def _fetched(self, account: str, cid: str) -> str:
         """Fetch a content once, and give its address."""

@@ -6,16 +6,21 @@ from collections.abc import Callable
 
 from pydantic import Field
 
-from archivers.platforms.bluesky.network import Network
+from archivers.api.client import Answer
+from archivers.platforms.bluesky.network import Network, error_of
 from archivers.platforms.bluesky.shapes import (
     ActorProfile,
     Blob,
+    Fault,
     RepoStatus,
     Shape,
 )
 from schemas.profile import Picture, Profile
 
 COLLECTION = "app.bsky.actor.profile"
+QUESTION = "com.atproto.repo.getRecord"
+NO_RECORD = "RecordNotFound"
+NO_RECORD_MESSAGE = "Could not locate record"
 
 
 class ProfileValue(Shape):
@@ -42,29 +47,50 @@ def profile_from(
 ) -> Profile:
     """Read a profile from its owner's server; `picture` names or fetches its pictures.
 
-    A field that the owner left empty is empty, not unknown: this is the owner's word.
-
     Raises:
         NeedsPerson: an answer is not understood.
         Unavailable: the server is down or asks us to wait.
     """
-    server = network.identity(seen.did).data_server
-    answer = network.ask(
-        server,
-        "com.atproto.repo.getRecord",
-        repo=seen.did,
-        collection=COLLECTION,
-        rkey="self",
-    )
-    record = answer.read_as(ProfileRecord)
-    value = record.value
+    _, value = owners_word(network, seen.did)
+    return profile_of(value, seen, status, picture)
+
+
+def owners_word(network: Network, did: str) -> tuple[Answer, ProfileValue]:
+    """Read what an owner has written in the profile, from the owner's own server.
+
+    An error is never an empty profile; only a record that is not there is.
+
+    Raises:
+        NeedsPerson: the account is gone, or the answer is not understood.
+        Unavailable: the server is down or asks us to wait.
+    """
+    server = network.identity(did).data_server
+    answer = network.ask(server, QUESTION, repo=did, collection=COLLECTION, rkey="self")
+    if not answer.is_ok and not _is_without(answer):
+        raise error_of(answer)
+    return answer, answer.read_as(ProfileRecord).value
+
+
+def _is_without(answer: Answer) -> bool:
+    """Whether the server says that the owner has written no profile."""
+    fault = answer.read_as(Fault)
+    return fault.error == NO_RECORD or fault.message.startswith(NO_RECORD_MESSAGE)
+
+
+def profile_of(
+    value: ProfileValue,
+    seen: ActorProfile,
+    status: RepoStatus,
+    picture: Callable[[Blob | None], Picture],
+) -> Profile:
+    """Make the profile; a field that the owner left empty is empty, not unknown."""
     return Profile(
-        name=value.display_name or seen.handle,
+        name=value.display_name or seen.known_handle,
         about=value.description,
         avatar=picture(value.avatar),
         cover=picture(value.banner),
         links=(value.website,) if value.website else (),
-        handle=seen.handle,
+        handle=seen.known_handle,
         platform_id=seen.did,
         revision=status.rev,
     )

@@ -13,11 +13,13 @@ from typing import NamedTuple
 from archivers.api.client import Answer
 from archivers.api.platform import ApiReading, Errand, Sheet
 from archivers.api.thread import ThreadCount
+from archivers.extent import no_such_post
 from archivers.platform import FoundItem, FoundProfile
 from archivers.platforms.bluesky.names import (
     POSTS,
     origin_of,
     parts_of,
+    post_uri,
     profile_address,
 )
 from archivers.platforms.bluesky.network import Network
@@ -36,6 +38,7 @@ from archivers.platforms.bluesky.shapes import (
 )
 from schemas.errors import PageNotUnderstood
 from schemas.order import Progress
+from schemas.profile import Profile
 
 PAGE = "100"
 DEPTH = "10"
@@ -76,6 +79,8 @@ class Reading:
             NeedsPerson: the account is gone or an answer is not understood.
             Unavailable: a server is down or asks us to wait.
         """
+        if not self.errand.extent.is_full:
+            return self._read_part()
         self._tell("Hämtar kontots datalager")
         before = self.network.status(self._did)
         answer = self.network.repository(self._did)
@@ -91,8 +96,30 @@ class Reading:
             for key in repository.keys(POSTS)
         )
         self._count_notes(len(repository.keys(POSTS)))
+        return self._found(profile, roots + self._shared)
+
+    def _read_part(self) -> ApiReading:
+        """Read the profile, the first page of the feed, and the threads of some posts.
+
+        The repository is left out: it holds everything.
+
+        Raises:
+            BadInput: one of those posts is not there.
+        """
+        status = self.network.status(self._did)
+        profile = profile_from(self.network, self.profile, status, self._blobs.picture)
+        self._feed_page({})
+        for url in self.errand.extent.posts.values():
+            uri = post_uri(url, self._did)
+            self._thread(uri)
+            if uri not in self._in_views:
+                raise no_such_post(url)
+        self.notes += self._blobs.originals.notes()
+        return self._found(profile, None)
+
+    def _found(self, profile: Profile, stated: int | None) -> ApiReading:
         return ApiReading(
-            profile=FoundProfile(profile, stated_posts=roots + self._shared),
+            profile=FoundProfile(profile, stated_posts=stated),
             sheets=tuple(self.sheets),
             addresses=(profile_address(self._origin, self._did),),
             posts_source=POSTS_SOURCE,

@@ -12,6 +12,8 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 Raw = dict[str, Any]
+UNCONFIRMED = "handle.invalid"
+"""What views show in the place of a handle that does not answer for its account."""
 
 
 class Shape(BaseModel):
@@ -40,7 +42,34 @@ class Actor(Shape):
 class ActorProfile(Actor):
     """An account's profile as views show it."""
 
+    description: str = ""
+    avatar: str = ""
+    banner: str = ""
+    website: str = ""
     posts_count: int | None = None
+    followers_count: int | None = None
+    follows_count: int | None = None
+
+    @property
+    def known_handle(self) -> str | None:
+        """The handle; None while the network cannot confirm it, which may pass."""
+        return None if self.handle == UNCONFIRMED else self.handle
+
+    @property
+    def counters(self) -> dict[str, int]:
+        """The counts that are shown beside the profile."""
+        counts = {
+            "posts": self.posts_count,
+            "followers": self.followers_count,
+            "following": self.follows_count,
+        }
+        return {name: count for name, count in counts.items() if count is not None}
+
+
+class ActorProfiles(Shape):
+    """The profiles of those among some accounts that are shown."""
+
+    profiles: tuple[ActorProfile, ...]
 
 
 class Service(Shape):

@@ -8,14 +8,13 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from archivers.api.client import RecordedClient
-from archivers.api.originals import Originals
-from archivers.api.pace import Pace
-from archivers.api.platform import ApiReading, Errand
+from archivers.api.pace import Pace, shared_pace
+from archivers.api.platform import ApiReading, Errand, ProfileSight
 from archivers.linked_pages import LinkedPages, PageLink
 from archivers.platform import FoundItem, Platform
-from archivers.platforms.mastodon.reading import Reading, look_up, profile_of
+from archivers.platforms.mastodon.reading import Reading
 from archivers.platforms.mastodon.server import Server
-from schemas.profile import Profile
+from archivers.platforms.mastodon.sight import see
 
 PER_SECOND = 0.9
 BURST = 25
@@ -44,13 +43,11 @@ class Mastodon:
 
     def pace(self) -> Pace:
         """Stay below the 300 questions in five minutes that a server allows."""
-        return Pace(PER_SECOND, BURST)
+        return shared_pace(PER_SECOND, BURST)
 
-    def see_profile(self, client: RecordedClient, errand: Errand) -> Profile:
-        """Read the profile: one question, and the bytes of two pictures."""
-        server = _server(client, errand)
-        found = look_up(server, str(errand.account.url))
-        return profile_of(found, server, Originals(client))
+    def see_profile(self, client: RecordedClient, errand: Errand) -> ProfileSight:
+        """Read the profile: one question, to which the answer may be: as before."""
+        return see(_server(client, errand), errand)
 
     def read_account(self, client: RecordedClient, errand: Errand) -> ApiReading:
         """Read the profile, every post, every thread and every original."""

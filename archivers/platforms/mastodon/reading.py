@@ -6,14 +6,17 @@ The list of posts is read to its own end. A thread is given only in part to whoe
 no key, so it is asked again from every post that has more answers than were shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from archivers.api.client import Answer
 from archivers.api.originals import Originals
 from archivers.api.platform import ApiReading, Errand, Sheet
 from archivers.api.thread import ThreadCount
+from archivers.extent import no_such_post
+from archivers.picture_keys import is_of_none, key_of
 from archivers.platform import FoundItem, FoundProfile
 from archivers.platforms.mastodon import shapes
 from archivers.platforms.mastodon.posts import (
@@ -28,6 +31,8 @@ from schemas.order import Progress
 from schemas.profile import Picture, Profile
 
 PAGE = 40
+LOOK_UP = "accounts/lookup"
+SUSPENDED, MOVED = "suspended", "moved"
 POSTS_SOURCE = "antalet som servern anger"
 
 
@@ -39,19 +44,32 @@ def look_up(server: Server, url: str) -> shapes.Profile:
         NeedsPerson: it is not there, or a key is needed.
         Unavailable: the server is down or asks us to wait.
     """
-    name = account_name(url)
-    found = server.demand(shapes.Profile, "accounts/lookup", acct=name)[1]
+    found = server.demand(shapes.Profile, LOOK_UP, acct=account_name(url))[1]
+    return demand_open(found, server)
+
+
+def demand_open(found: shapes.Profile, server: Server) -> shapes.Profile:
+    """Refuse to go on from an account that is closed.
+
+    Raises:
+        AccountGone: the server has closed it, or it has moved to another.
+    """
     if found.suspended:
         msg = f"{server.host} har stängt av kontot."
-        raise AccountGone(msg)
+        raise AccountGone(msg).named(SUSPENDED)
     if found.moved is not None:
         msg = "Kontot har flyttat till en annan server. Någon måste kontrollera det."
-        raise AccountGone(msg)
+        raise AccountGone(msg).named(MOVED)
     return found
 
 
-def profile_of(found: shapes.Profile, server: Server, originals: Originals) -> Profile:
-    """Make the profile; what the owner left empty is empty, not unknown."""
+def profile_of(
+    found: shapes.Profile, server: Server, picture: Callable[[str], Picture]
+) -> Profile:
+    """Make the profile; what the owner left empty is empty, not unknown.
+
+    `picture` names or fetches the picture at an address.
+    """
     rows = [f"{one.name}: {text_of(one.value)}" for one in found.fields]
     about = "\n".join([text_of(found.note), *rows]).strip()
     links = [link for one in found.fields for link in links_in(one.value)]
@@ -59,19 +77,34 @@ def profile_of(found: shapes.Profile, server: Server, originals: Originals) -> P
     return Profile(
         name=found.display_name or found.acct,
         about=about,
-        avatar=_picture(found.avatar, originals),
-        cover=_picture(found.header, originals),
+        avatar=picture(found.avatar),
+        cover=picture(found.header),
         links=tuple(links),
         handle=name,
         platform_id=found.id,
     )
 
 
-def _picture(address: str, originals: Originals) -> Picture | None:
-    if not address:
-        return None
-    stored = originals.fetch(address, is_own=True)
-    return Picture(url=address, sha256=stored.sha256)
+def named(address: str) -> Picture:
+    """Name a picture without fetching it; none is none by the owner's own choice."""
+    return Picture(url="") if is_of_none(address) else _keyed(address)
+
+
+def _keyed(address: str) -> Picture:
+    return Picture(url=address, key=key_of(address))
+
+
+def fetched_by(originals: Originals) -> Callable[[str], Picture]:
+    """Give what fetches a picture of the profile into a recording."""
+
+    def fetched(address: str) -> Picture:
+        picture = named(address)
+        if not picture.url:
+            return picture
+        stored = originals.fetch(address, is_own=True)
+        return picture.model_copy(update={"sha256": stored.sha256})
+
+    return fetched
 
 
 class _View(NamedTuple):
@@ -108,19 +141,49 @@ class Reading:
         self._tell("Hämtar kontots profil")
         url = str(self.errand.account.url)
         found = look_up(self.server, url)
-        profile = profile_of(found, self.server, self._originals)
+        profile = profile_of(found, self.server, fetched_by(self._originals))
         self._reader = PostReader(self.server, found.id, self._originals)
-        self._feed(found)
-        self._threads()
+        stated = None
+        if self.errand.extent.is_full:
+            stated = self._all(found)
+        else:
+            self._part(found)
         self._histories()
         return ApiReading(
-            profile=FoundProfile(profile, stated_posts=self._stated(found)),
+            profile=FoundProfile(profile, stated_posts=stated),
             sheets=tuple(self.sheets),
             addresses=tuple(dict.fromkeys((found.url, url))),
             posts_source=POSTS_SOURCE,
             media=self._originals.stored,
             notes=(*self.notes, *self._originals.notes()),
         )
+
+    def _all(self, found: shapes.Profile) -> int | None:
+        self._feed(found)
+        self._threads()
+        return self._stated(found)
+
+    def _part(self, found: shapes.Profile) -> None:
+        """Read the first page of the list, and the threads of some posts."""
+        path = f"accounts/{found.id}/statuses"
+        answer, page = self.server.demand(Statuses, path, limit=str(PAGE))
+        self._feed_page(found.id, answer, page)
+        for url in self.errand.extent.posts.values():
+            self._thread(self._chosen(url, found.id))
+
+    def _chosen(self, url: str, owner: str) -> Status:
+        """Give a post of the account's own by the address of its page.
+
+        Raises:
+            BadInput: there is no such post.
+        """
+        key = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+        answer = self.server.ask(f"statuses/{key}")
+        if answer.is_ok:
+            status = answer.read_as(Status)
+            if status.account.id == owner:
+                return status
+        raise no_such_post(url)
 
     # --- the list of posts ------------------------------------------------------------
 

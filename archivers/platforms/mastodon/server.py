@@ -7,6 +7,7 @@ though everybody may see them in a browser.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -48,6 +49,17 @@ class Server:
         """
         return self.client.get(f"{self.origin}/api/v1/{path}", params, token=self.token)
 
+    def ask_anew(
+        self, path: str, conditions: Mapping[str, str], **params: str
+    ) -> Answer:
+        """Ask for something, if it has changed since the conditions were given.
+
+        Raises:
+            Unavailable: the server is down or asks us to wait.
+        """
+        address = f"{self.origin}/api/v1/{path}"
+        return self.client.get(address, params, token=self.token, conditions=conditions)
+
     def demand(
         self, shape: type[Shape], path: str, **params: str
     ) -> tuple[Answer, Shape]:
@@ -81,6 +93,9 @@ class Server:
 
     def error_of(self, answer: Answer) -> ArchiveError:
         """Say what an error of the server means for the account."""
+        return self._meaning(answer).named(f"HTTP {answer.status}")
+
+    def _meaning(self, answer: Answer) -> ArchiveError:
         if answer.status in NOT_THERE:
             return AccountGone(
                 f"Kontot finns inte på {self.host}. Någon måste kontrollera det."

@@ -40,6 +40,9 @@ class Profile(Writer):
     header: str = ""
     fields: tuple[ProfileRow, ...] = ()
     statuses_count: int | None = None
+    followers_count: int | None = None
+    following_count: int | None = None
+    last_status_at: str | None = None
     moved: dict[str, Any] | None = None
     suspended: bool = False
 
