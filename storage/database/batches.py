@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, TextClause
+from sqlalchemy import Column, Connection, Table, TextClause
 from sqlalchemy.dialects import postgresql, sqlite
 
 CHUNK = 500
@@ -29,23 +29,34 @@ def chunks(values: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
 
 
 def add_missing(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Mapping[str, Any]],
-    unique: Sequence[ColumnElement[Any]],
-    where: TextClause | None = None,
-) -> int:
-    """Add the rows that are not there yet and leave the others as they are.
-
-    `unique` are the columns, within `where`, that two rows must not share: two workers
-    may do this at once. Gives how many were added.
-    """
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add the rows whose keys are not there yet, and leave the others as they are."""
     if not rows:
-        return 0
+        return
     statement = _insert(connection, table).on_conflict_do_nothing(
-        index_elements=unique, index_where=where
+        index_elements=list(table.primary_key.columns)
     )
-    return connection.execute(statement, list(rows)).rowcount
+    connection.execute(statement, list(rows))
+
+
+def add_unless_there(
+    connection: Connection,
+    row: Mapping[str, Any],
+    unique: Column[Any],
+    where: TextClause | None = None,
+) -> bool:
+    """Add a row, unless one with the same value in a unique column is there.
+
+    `where` is that of the column's index. Of two workers that do this at once, one
+    is told True.
+    """
+    statement = _insert(connection, unique.table).on_conflict_do_nothing(
+        index_elements=[unique], index_where=where
+    )
+    counted = {"preserve_rowcount": True}
+    added = connection.execute(statement.values(row), execution_options=counted)
+    return added.rowcount == 1
 
 
 def put_all(

@@ -34,7 +34,7 @@ class EvidenceStore:
             rows.setdefault(one.sha256, one.model_dump())
         with self._connections.write() as connection:
             ordered = [rows[sha] for sha in sorted(rows)]
-            add_missing(connection, evidence, ordered, [evidence.c.sha256])
+            add_missing(connection, evidence, ordered)
 
     def get(self, sha256: str) -> Evidence:
         """Give evidence by its digest, which its bytes are checked against.

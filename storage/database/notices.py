@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 
 from schemas.errors import Refused, UnknownName
 from schemas.watch import Notice, NoticeFor
-from storage.database.batches import add_missing
+from storage.database.batches import add_unless_there
 from storage.database.connections import Connections
 from storage.database.rows import from_row, to_row
 from storage.database.watch_tables import notices
@@ -34,7 +34,7 @@ class Notices:
         """
         row = to_row(notice, notices)
         with self._connections.write() as connection:
-            return add_missing(connection, notices, [row], [_TABLE.key]) == 1
+            return add_unless_there(connection, row, _TABLE.key)
 
     def get(self, notice_id: str) -> Notice:
         """Give a notice.

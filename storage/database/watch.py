@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, select, update
 from schemas.account import AccountStatus
 from schemas.errors import UnknownName
 from schemas.watch import Outage, WatchState
-from storage.database.batches import add_missing, chunks, put_all
+from storage.database.batches import add_unless_there, chunks, put_all
 from storage.database.connections import Connections
 from storage.database.rows import from_row, to_row
 from storage.database.tables import accounts
@@ -92,8 +92,7 @@ class Watch:
         """
         row = to_row(outage, outages)
         with self._connections.write() as connection:
-            unique = [outages.c.subject]
-            return add_missing(connection, outages, [row], unique, OUTAGE_OPEN) == 1
+            return add_unless_there(connection, row, outages.c.subject, OUTAGE_OPEN)
 
     def widen(self, outage: Outage) -> None:
         """Note that an open outage is of more accounts, or of another state.
