@@ -29,8 +29,8 @@ SEPARATE = 5
 BUNDLE = 100
 """The most notices in one letter."""
 
-PATIENCE = 3
-"""Letters in a row that a server may be too busy for before the run gives up."""
+PATIENCE = 2
+"""Recipients in a row that a server may be too busy for before the run gives up."""
 
 
 class Message(Record):
@@ -124,6 +124,7 @@ class _Post:
                 self._busy.append(error)
                 if len(self._busy) >= PATIENCE:
                     raise
+                return
             except ArchiveError as error:
                 self._refused[_recipient(bundle[0])] = str(error)
             else:

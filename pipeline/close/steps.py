@@ -10,6 +10,7 @@ from pipeline.close.situation import note_entry, situation_of, take
 from pipeline.close.words import told
 from pipeline.context import Archive
 from pipeline.notices import tell
+from pipeline.register.change import keep_change
 from rules.closure import Situation, check_entry, hindrance
 from rules.dates import swedish_day
 from schemas.account import Account, AccountStatus
@@ -195,12 +196,7 @@ def change_account(
 ) -> None:
     """Change an account in the register because of its closure, with its history."""
     before = archive.database.accounts.get(account_id)
-    after = before.model_copy(update=values)
-    moment = archive.clock()
-    change = archive.database.accounts.change(after, archive.agent, why, moment)
-    if change is not None:
-        detail = {"fields": ",".join(change.after)}
-        archive.note(EventKind.ACCOUNT_CHANGED, account_id, detail)
+    keep_change(archive, before.model_copy(update=values), why)
 
 
 def _new(archive: Archive, account: Account, entry: ClosureEntry) -> Closure:
