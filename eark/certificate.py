@@ -73,6 +73,8 @@ def certificate_element(certificate: GallringCertificate) -> etree._Element:
         _add(root, "exception").text = clean(sentence)
     backups = certificate.backups or None
     _add(root, "copies", exports=certificate.exports, backups=backups)
+    if certificate.sights is not None:
+        _add(root, "sights", **certificate.sights.model_dump())
     return root
 
 

@@ -285,6 +285,18 @@ class Execution(Record):
         )
 
 
+class SightPurge(Record):
+    """What was destroyed of what the watch kept of an account, all of which went.
+
+    `remaining` counts the sights and changes that the database had of it afterwards.
+    """
+
+    observations: int
+    changes: int
+    evidence: int
+    remaining: int
+
+
 class CertifiedRow(Record):
     """How much was disposed of by one row of the plan, and of which time."""
 
@@ -301,7 +313,8 @@ class GallringCertificate(Record):
     It names who decided, executed and supervised, by which row of which plan, what was
     destroyed where and how, what remains and what was excepted, and what the proof
     found. It never names what was removed, nor a digest of it. `exports` counts the
-    copies that were handed out before: those are beyond Avbild's reach.
+    copies that were handed out before: those are beyond Avbild's reach. `sights` is
+    None unless the decision was on a whole account.
     """
 
     certificate_id: Identifier
@@ -326,9 +339,12 @@ class GallringCertificate(Record):
     exports: int = 0
     backups: str = ""
     exceptions: tuple[str, ...] = ()
+    sights: SightPurge | None = None
     issued_at: Instant
 
     @property
     def is_carried_out(self) -> bool:
         """Whether all of it was done and proven; otherwise it is incomplete."""
-        return bool(self.executions) and all(e.is_proven for e in self.executions)
+        are_proven = all(e.is_proven for e in self.executions)
+        is_seen = self.sights is not None and self.sights.remaining > 0
+        return bool(self.executions) and are_proven and not is_seen

@@ -105,6 +105,7 @@ class EventKind(Labelled):
     GALLRING_STARTED = "gallring_started", "Gallring påbörjad"
     GALLRING_STORED = "gallring_stored", "Arkivpaket utan det gallrade lagrat"
     GALLRING_PURGED = "gallring_purged", "Tidigare version av arkivpaketet förstörd"
+    SIGHTS_PURGED = "sights_purged", "Bevakningens underlag om kontot förstört"
     GALLRING_DONE = "gallring_done", "Gallring genomförd och bevisad"
     GALLRING_INCOMPLETE = "gallring_incomplete", "Gallring ofullständig"
     CERTIFICATE_ISSUED = "certificate_issued", "Gallringsprotokoll utfärdat"

@@ -102,6 +102,7 @@ def certificate_markup(certificate: GallringCertificate) -> str:
         ),
         _part("Så gick det till", _METHOD.format(clean(certificate.method))),
         _part("Arkivpaket", packages_markup(certificate.executions)),
+        _part("Bevakningens underlag om kontot", _sights(certificate)),
         _part("Undantag, och vad beviset inte kan säga", _kept(certificate)),
         _part("Kopior på andra ställen", facts(_copies(certificate))),
         _part("Så läses protokollet", sentences(_READING.split("\n\n"))),
@@ -218,6 +219,20 @@ def _kept(certificate: GallringCertificate) -> Markup:
     stopped = table(("Hindrades av", "Antal poster"), gates) if gates else Markup()
     said = certificate.exceptions or (() if gates else ("Inget undantogs.",))
     return stopped + (sentences(said) if said else Markup())
+
+
+def _sights(certificate: GallringCertificate) -> Markup:
+    """Tell what the watch had kept of the account, which went with it."""
+    purged = certificate.sights
+    if purged is None:
+        return Markup()
+    gone = (
+        counted(purged.observations, "avläsning", "avläsningar"),
+        counted(purged.changes, "förändring", "förändringar"),
+        counted(purged.evidence, "bild eller svar", "bilder och svar"),
+    )
+    left = number(purged.remaining) if purged.remaining else "Inget"
+    return facts([("Förstört", ", ".join(gone)), ("Kvar", left)])
 
 
 def _copies(certificate: GallringCertificate) -> list[Fact]:

@@ -31,7 +31,7 @@ def marked(before: str, after: str) -> tuple[Markup, Markup]:
     old, new = clean(before), clean(after)
     parts, others = _split(old, new)
     matcher = SequenceMatcher(None, parts, others, autojunk=False)
-    if old == new or matcher.ratio() < LEAST_LIKENESS:
+    if old == new or _likeness(matcher, parts, others) < LEAST_LIKENESS:
         return Markup.escape(old), Markup.escape(new)
     left: list[Markup] = []
     right: list[Markup] = []
@@ -40,6 +40,19 @@ def marked(before: str, after: str) -> tuple[Markup, Markup]:
         left.append(_part(gone, _GONE, is_same=step == "equal"))
         right.append(_part(added, _NEW, is_same=step == "equal"))
     return Markup().join(left), Markup().join(right)
+
+
+def _likeness(
+    matcher: SequenceMatcher[str], before: Sequence[str], after: Sequence[str]
+) -> float:
+    """Give the share of the words that both texts have; the spaces say nothing."""
+    words = sum(not each.isspace() for each in (*before, *after))
+    shared = sum(
+        not each.isspace()
+        for block in matcher.get_matching_blocks()
+        for each in before[block.a : block.a + block.size]
+    )
+    return 2 * shared / words if words else 1.0
 
 
 def _split(before: str, after: str) -> tuple[Sequence[str], Sequence[str]]:

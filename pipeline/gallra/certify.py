@@ -20,6 +20,7 @@ from eark.record_package import build_record_package, record_package_id
 from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.disk import translated
+from pipeline.gallra.sights import purged_sights
 from pipeline.index import index_missing
 from pipeline.pack import check_built
 from pipeline.signing import signing_key
@@ -152,6 +153,7 @@ def _certificate(archive: Archive, decision: GallringDecision) -> GallringCertif
         exports=_exports(archive, executions),
         backups=archive.settings.backups or NO_BACKUPS,
         exceptions=(*_exceptions(executions), *_elsewhere(archive, frozen)),
+        sights=purged_sights(archive, decision),
         issued_at=now,
     )
 

@@ -27,6 +27,7 @@ from pipeline.gallra.cases import (
 )
 from pipeline.gallra.certify import certify
 from pipeline.gallra.claim import claimed
+from pipeline.gallra.sights import forget_sights
 from pipeline.gallra.version import Assignment, stage
 from pipeline.index import index_package
 from pipeline.report import entry_of, read_report
@@ -66,6 +67,7 @@ def execute(
         run.check()
         for package_id in run.to_reach:
             run.carry_out(package_id)
+        forget_sights(held, decision)
         return certify(held, decision, crafts)
 
 

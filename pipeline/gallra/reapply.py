@@ -19,6 +19,7 @@ from pipeline.crafts import REAL, Crafts
 from pipeline.disk import translated
 from pipeline.gallra.claim import claimed
 from pipeline.gallra.execute import Run
+from pipeline.gallra.sights import forget_sights, have_returned
 from pipeline.signing import signing_key, verify_signature
 from rules.lists import check_frozen
 from schemas.errors import BadInput, UnknownName
@@ -82,11 +83,23 @@ def reapply(
     """
     if replay_list is not None:
         _take_in(archive, replay_list)
-    return tuple(
+    again = tuple(
         execution
         for execution in archive.database.gallring.executed()
         if _has_returned(archive, execution) and _again(archive, execution, crafts)
     )
+    _forget_again(archive)
+    return again
+
+
+def _forget_again(archive: Archive) -> None:
+    """Destroy what the watch had kept of accounts that have gone whole."""
+    gallring = archive.database.gallring
+    for decision_id in sorted({one.decision_id for one in gallring.executed()}):
+        decision = gallring.get_decision(decision_id)
+        if have_returned(archive, decision):
+            with claimed(archive, decision_id) as held:
+                forget_sights(held, decision)
 
 
 def _entries(archive: Archive) -> Iterator[ReplayEntry]:

@@ -13,6 +13,7 @@ from eark.record_package import record_package_id
 from pipeline.contents import contents_of
 from pipeline.context import Archive
 from pipeline.gallra.certify import NAMES, certificate_of
+from pipeline.gallra.sights import prove_sights
 from pipeline.signing import signing_key, verify_signature
 from pipeline.verify import verify_package
 from rules.wording import counted
@@ -39,6 +40,7 @@ def prove_again(archive: Archive, decision: GallringDecision) -> tuple[str, ...]
         raise Refused(message)
     return (
         *(said for execution in executions for said in _package(archive, execution)),
+        *prove_sights(archive, decision),
         *_certificate(archive, decision),
     )
 

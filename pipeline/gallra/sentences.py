@@ -18,3 +18,10 @@ UNFINISHED = (
     "Arkivpaketet har kvar en version av en annan gallring som inte är slutförd. "
     "Slutför den först."
 )
+SIGHTS_REMAIN = (
+    "Bevakningens underlag om kontot gick inte att förstöra helt. Kör gallringen igen."
+)
+SIGHTS_RETURNED = (
+    "Bevakningens underlag om kontot finns i databasen fast det är gallrat. Kör avbild "
+    "gallra reapply."
+)
