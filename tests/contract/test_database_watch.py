@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from sqlalchemy import event
 
 from schemas.account import AccountStatus
 from schemas.errors import Refused, UnknownName
@@ -127,6 +128,49 @@ def test_the_watchs_state_takes_the_place_of_the_last(filled):
     assert filled.watch.states([MINE]) == {MINE: later}
     filled.watch.purge(MINE)
     assert filled.watch.states([MINE]) == {}
+
+
+def test_more_accounts_than_a_statement_takes_are_read_all_the_same(filled):
+    """The caller need not know the database's limits."""
+    filled.watch.put([watch_state(MINE), watch_state("annat")])
+    many = [f"konto-{number}" for number in range(1200)]
+    assert set(filled.watch.states([MINE, *many, "annat"])) == {MINE, "annat"}
+    filled.observations.add(observation(1))
+    assert set(filled.observations.heads([*many, MINE])) == {MINE}
+
+
+@pytest.mark.parametrize("name", ["due", "heads", "states", "open_outage", "unsent"])
+def test_what_is_asked_every_minute_is_answered_by_an_index(filled, database_url, name):
+    """No table is read from end to end, however many years of sights it holds."""
+    if not database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL weighs the size of the tables")
+    asked = {
+        "due": lambda: filled.watch.due(NOW, 50),
+        "heads": lambda: filled.observations.heads([MINE]),
+        "states": lambda: filled.watch.states([MINE]),
+        "open_outage": lambda: filled.watch.open_outage(MINE),
+        "unsent": filled.notices.unsent,
+    }
+    steps = plans_of(filled, asked[name])
+    tables = ("accounts", "observations", "watch_states", "outages", "notices")
+    assert steps
+    assert not [s for s in steps if s.startswith(tuple(f"SCAN {t}" for t in tables))]
+
+
+def plans_of(database, act):
+    """Give the steps by which SQLite answers what an act asks."""
+    engine, steps = database._engine, []  # noqa: SLF001 - looks inside
+
+    def explain(connection, _cursor, statement, parameters, *_rest):
+        if statement.startswith("SELECT"):
+            driver = connection.connection.driver_connection
+            plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps.extend(step[3] for step in plan)
+
+    event.listen(engine, "before_cursor_execute", explain)
+    act()
+    event.remove(engine, "before_cursor_execute", explain)
+    return steps
 
 
 def test_an_outage_begins_widens_and_ends_once(filled):
