@@ -123,16 +123,27 @@ def in_batches(values: "Sequence[T]") -> "list[list[T]]":
 
     Airflow needs a third of a processor second for a task, whatever it does.
     """
-    size = max(BATCH, -(-len(values) // MOST_MAPPED))
+    size = batch_size(len(values))
     return [list(values[start : start + size]) for start in range(0, len(values), size)]
 
 
-def accounts_to_watch(archive: "Archive") -> list[str]:
-    """Give the ids of the accounts in use; a closed one has nothing left to see."""
-    from schemas.account import AccountStatus
+def batch_size(number: int) -> int:
+    """Say how many go in a batch: Airflow can only map over so many batches.
 
-    register = archive.database.accounts.list()
-    return [a.account_id for a in register if a.status is not AccountStatus.CLOSED]
+    Batches that are not all filled are at most half as many again.
+    """
+    return max(BATCH, -(-2 * number // MOST_MAPPED))
+
+
+def accounts_to_watch(archive: "Archive") -> list[list[str]]:
+    """Give the accounts that are due, in batches that each stay on one host if it can.
+
+    Operations are told if some are late: what was missed cannot be seen afterwards.
+    """
+    from pipeline.watch.due import by_host, due_accounts
+
+    due = due_accounts(archive)
+    return by_host(archive, due, batch_size(len(due)))
 
 
 def look(archive: "Archive", account_ids: Sequence[str]) -> list[str]:
@@ -143,7 +154,7 @@ def look(archive: "Archive", account_ids: Sequence[str]) -> list[str]:
     Raises:
         PlatformDown: not one of the accounts could be looked at.
     """
-    from pipeline.observe import watch
+    from pipeline.watch.look import watch
     from schemas.errors import PlatformDown
 
     outcomes = watch(archive, account_ids)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Watch the accounts: an hourly look at every profile; a larger change is ordered."""
+"""Watch the accounts: look at those that are due; a larger change is ordered."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 @dag(
     dag_display_name="Bevaka konton",
     description="Avläser varje kontos profil och beställer arkivering vid förändring.",
-    schedule=CronTriggerTimetable("7 * * * *", timezone=steps.TIME_ZONE),
+    schedule=CronTriggerTimetable("7-59/15 * * * *", timezone=steps.TIME_ZONE),
     catchup=False,
     max_active_runs=1,
     tags=["avbild"],
     default_args=steps.PATIENT,
     doc_md="""
-Varje timme avläses profilen (namn, om-text, profilbild, omslag) för alla konton som är
-i bruk. Har något ändrats sedan förra gången läggs en beställning, och *Arkivera konto*
-väcks. Den första avläsningen av ett konto beställer den första arkiveringen.
+Varje kvart avläses profilen (namn, om-text, profilbild, omslag med mera) för de konton
+som står på tur; hur ofta ett konto är på tur står i nämndens regler för bevakning. En
+större förändring som håller i sig läggs som beställning, och *Arkivera konto* väcks.
+Den första avläsningen av ett konto beställer den första arkiveringen. Hinner
+bevakningen inte med får driften veta det.
 """,
 )
 def watch_accounts() -> None:
@@ -32,9 +34,9 @@ def watch_accounts() -> None:
 
     @task
     def divide() -> list[list[str]]:
-        """Divide the accounts in use into batches."""
+        """Divide the accounts that are due into batches."""
         with steps.open_archive() as archive:
-            return steps.in_batches(steps.accounts_to_watch(archive))
+            return steps.accounts_to_watch(archive)
 
     @task(
         outlets=[steps.NEW_ORDERS],

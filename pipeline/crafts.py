@@ -2,19 +2,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The crafts that need a browser, gathered so that they can be exchanged in tests."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archivers.certificate import write_certificate_pdf
 from archivers.change_report import write_change_report
 from archivers.chromium import find_chromium
 from archivers.gallring.reprint import reprint_page
-from archivers.observe import observe_account
 from archivers.recorders import recorder_named
 from archivers.registration import write_registration_pdf
 from archivers.snapshot import CaptureTools, capture_account
 from archivers.transcript import TranscriptCover, write_transcript
+from archivers.watch import (
+    Look,
+    LookErrand,
+    look_another_way,
+    look_at,
+    look_at_control,
+)
 from pipeline.context import Archive
 from pipeline.keys import api_access
 from pipeline.logins import login_for
@@ -32,7 +38,11 @@ class Crafts:
     """How an account is seen, captured, printed, certified and handed to the diary."""
 
     capture: Callable[[Account, Order, Path, CaptureTools], Capture] = capture_account
-    observe: Callable[[Account, CaptureTools], Observation] = observe_account
+    look: Callable[[Sequence[LookErrand], CaptureTools], Iterator[Look]] = look_at
+    look_another_way: Callable[[Account, Observation, CaptureTools], Look] = (
+        look_another_way
+    )
+    look_at_control: Callable[[str, str, CaptureTools], bool] = look_at_control
     transcript: Callable[[Capture, TranscriptCover, Path, Path, Path], CaptureFile] = (
         write_transcript
     )
@@ -62,17 +72,29 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
         Damaged: the account's saved login cannot be opened.
     """
     last = archive.database.observations.last_good(account_id, ObservedAs.API)
+    tools = watch_tools(archive, workspace)
+    return replace(
+        tools,
+        progress=archive.progress,
+        known=last.profile if last else None,
+        login=login_for(archive, account_id),
+    )
+
+
+def watch_tools(archive: Archive, workspace: Path) -> CaptureTools:
+    """Give a look at a batch of accounts what it needs; each account's own comes later.
+
+    Raises:
+        BadInput: the settings name a file of keys that cannot be used.
+    """
     return CaptureTools(
         clock=archive.clock,
         new_id=archive.new_id,
         chromium=archive.settings.chromium,
         workspace=workspace,
         allowed_private_hosts=archive.settings.private_hosts,
-        progress=archive.progress,
         recorder=recorder_named(archive.settings.recorder, archive.settings.trial_file),
         threshold=archive.settings.threshold,
         replay_check=archive.settings.replay_check,
         access=api_access(archive.settings),
-        known=last.profile if last else None,
-        login=login_for(archive, account_id),
     )

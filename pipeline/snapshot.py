@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archivers.scratch import scratch_folder, sweep
+from archivers.watch import LookErrand
 from eark.items_read import read_items
 from pipeline.context import Archive
 from pipeline.crafts import REAL, Crafts, tools_for
@@ -22,6 +23,8 @@ from pipeline.index import entries_of
 from pipeline.pack import Assignment, make_package
 from pipeline.progress import OrderProgress
 from pipeline.report import CaptureReport, entry_of, read_report
+from pipeline.watch.batch import newest_good
+from pipeline.watch.spans import keep_sight, write_sights
 from rules.classify import PUBLIC_KINDS, account_row, check_covered
 from rules.orders import LEASE
 from schemas.account import Account
@@ -132,10 +135,18 @@ class _Run:
         """
         if self.order.reason is OrderReason.PROFILE_CHANGE:
             return
+        heads = self.archive.database.observations.heads([account.account_id])
         tools = tools_for(self.archive, account.account_id, workspace)
-        seen = self.crafts.observe(account, tools)
-        if seen.page_state is PageState.OK:
-            self.archive.database.observations.add(seen)
+        known = heads.get(account.account_id, ())
+        errand = LookErrand(account, last=newest_good(known), login=tools.login)
+        for look in self.crafts.look([errand], tools):
+            if look.failure is not None:
+                raise look.failure
+            seen = look.observation
+            if seen is not None and seen.page_state is PageState.OK:
+                with self.archive.database.transaction():
+                    kept = keep_sight(known, seen, look.evidence)
+                    write_sights(self.archive, [kept])
 
     def _assignment(self, package_id: str) -> Assignment:
         """Gather what the register and the plan say, before anything is captured."""

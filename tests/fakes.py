@@ -6,17 +6,18 @@ The database and the package store are the real ones, in a temporary folder.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from archivers.watch import Look, LookErrand
 from pipeline.crafts import Crafts
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile, FileRole
 from schemas.change_report import ChangeReport
-from schemas.errors import CaptureIncomplete
+from schemas.errors import ArchiveError, CaptureIncomplete
 from schemas.item import Item
 from schemas.order import Order
 from schemas.profile import Observation, PageState, Profile
@@ -72,22 +73,37 @@ class FakePlatform:
         """Give the crafts that see and capture this account."""
         return Crafts(
             capture=self._capture,
-            observe=self._observe,
+            look=self._look,
+            look_another_way=self._look_another_way,
+            look_at_control=lambda _platform, _address, _tools: True,
             transcript=_transcript,
             change_report=_change_report,
             chromium=lambda configured: configured or Path("/usr/bin/chromium"),
         )
 
-    def _observe(self, account: Account, tools) -> Observation:
+    def _look(self, errands: Sequence[LookErrand], tools) -> Iterator[Look]:
+        for errand in errands:
+            self.looks += 1
+            account_id = errand.account.account_id
+            if isinstance(self.fault, ArchiveError):
+                yield Look(account_id, failure=self.fault)
+            elif self.fault:
+                raise self.fault
+            else:
+                yield Look(account_id, self._sight(account_id, self.extractor, tools))
+
+    def _look_another_way(self, account: Account, _seen: Observation, tools) -> Look:
         self.looks += 1
-        if self.fault:
-            raise self.fault
+        sight = self._sight(account.account_id, "webpage-other/1", tools)
+        return Look(account.account_id, sight)
+
+    def _sight(self, account_id: str, extractor: str, tools) -> Observation:
         return Observation(
             observation_id=tools.new_id(),
-            account_id=account.account_id,
+            account_id=account_id,
             seen_at=tools.clock(),
             page_state=self.wall,
-            extractor=self.extractor,
+            extractor=extractor,
             profile=self.profile if self.wall is PageState.OK else Profile(),
         )
 

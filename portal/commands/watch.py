@@ -4,8 +4,8 @@
 
 import click
 
-from pipeline.observe import WatchOutcome
-from pipeline.observe import watch as watch_accounts
+from pipeline.watch.look import watch as watch_accounts
+from pipeline.watch.outcome import WatchOutcome
 from portal.archive import opened
 from portal.door import ArchiveCommand, answering, warn
 from portal.options import by_option

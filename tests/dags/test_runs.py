@@ -16,7 +16,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from dags import steps
 from pipeline.context import open_archive, set_up
-from pipeline.observe import WatchOutcome
+from pipeline.watch.outcome import WatchOutcome
 from pipeline.settings import read_settings
 from schemas.account import Account, AccountStatus, Board
 from schemas.errors import (
@@ -169,7 +169,7 @@ def test_a_look_that_finds_a_change_wakes_the_archiving(bag, archive, monkeypatc
             for name in ids
         )
 
-    monkeypatch.setattr("pipeline.observe.watch", watch)
+    monkeypatch.setattr("pipeline.watch.look.watch", watch)
     told = []
     monkeypatch.setattr(steps, "tell", lambda _events, ids: told.append(ids))
     assert archive is not None
@@ -193,7 +193,7 @@ def test_a_batch_fails_only_when_every_account_does(monkeypatch):
         "down": WatchOutcome(account_id="down", failure="Sidan svarar inte."),
     }
     monkeypatch.setattr(
-        "pipeline.observe.watch", lambda _archive, ids: tuple(answers[i] for i in ids)
+        "pipeline.watch.look.watch", lambda _archive, ids: tuple(answers[i] for i in ids)
     )
     assert steps.look(None, ["up", "down"]) == []
     with pytest.raises(PlatformDown, match="Sidan svarar inte"):

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archivers.saved_login import Login
-from pipeline import logins, observe, snapshot
+from pipeline import logins, snapshot
+from pipeline.watch import look
 from portal.cli import main
 from tests.fakes import FakePlatform
 from tests.homes import PLAN, empty_home
@@ -100,13 +101,13 @@ def _log_in(account, tools, attend) -> Login:
 def platform(monkeypatch) -> FakePlatform:
     """The platform that the account is on, instead of a browser."""
     found = FakePlatform()
-    for module, name in ((snapshot, "run_order"), (observe, "watch")):
+    for module, name in ((snapshot, "run_order"), (look, "watch")):
         real = getattr(module, name)
         monkeypatch.setattr(module, name, partial(real, crafts=found.crafts()))
     login = partial(logins.save_login, make=_log_in)
     monkeypatch.setattr("portal.commands.login.save_login", login)
     monkeypatch.setattr("portal.commands.login.attend", lambda _: None)
     for command, name in (("snapshot", "run_order"), ("watch", "watch_accounts")):
-        source = snapshot.run_order if command == "snapshot" else observe.watch
+        source = snapshot.run_order if command == "snapshot" else look.watch
         monkeypatch.setattr(f"portal.commands.{command}.{name}", source)
     return found

@@ -4,13 +4,13 @@
 
 import pytest
 
-from pipeline.observe import watch
 from pipeline.order import Request, place_order
 from pipeline.snapshot import run_order
-from schemas.account import AccountStatus
+from pipeline.watch.look import watch
+from schemas.account import Account, AccountStatus
 from schemas.errors import NotAllowed, PlatformDown
 from schemas.order import EventKind, OrderReason, OrderState
-from schemas.profile import PageState, ProfileField
+from schemas.profile import ChangeState, PageState, ProfileField
 
 
 @pytest.fixture
@@ -26,6 +26,13 @@ def look(archive, platform, *account_ids):
     """Look at the library's account, or at others, and give the first outcome."""
     chosen = account_ids or ("biblioteket",)
     return watch(archive, chosen, platform.crafts())[0]
+
+
+def confirm(archive, platform, clock):
+    """Look twice, an hour apart: what is seen again counts."""
+    look(archive, platform)
+    clock.pass_time(hours=1)
+    return look(archive, platform)
 
 
 def change(platform, **fields):
@@ -61,12 +68,21 @@ def test_an_unchanged_profile_orders_nothing(archive, platform):
 
 
 @pytest.mark.usefixtures("archived")
-def test_a_larger_change_orders_an_archiving_that_says_which(archive, platform):
+def test_a_larger_change_orders_an_archiving_that_says_which(archive, platform, clock):
     change(platform, about="Vi har flyttat.", name="Biblioteket")
+    first = look(archive, platform)
+    assert (first.order_id, first.change) == (None, ChangeState.WAITING)
+    clock.pass_time(hours=1)
     outcome = look(archive, platform)
+    assert (outcome.change_id, outcome.change) == (
+        first.change_id,
+        ChangeState.CONFIRMED,
+    )
     assert outcome.fields == (ProfileField.NAME, ProfileField.ABOUT)
     order = archive.database.orders.get(outcome.order_id)
     assert order.reason is OrderReason.PROFILE_CHANGE
+    assert order.change_id == outcome.change_id
+    assert archive.database.changes.get(outcome.change_id).order_id == order.order_id
     assert order.reason_text == "Kontots profil har ändrats: namn och om-information."
     assert kinds(archive)[-2:] == [EventKind.CHANGE_FOUND, EventKind.ORDERED]
 
@@ -91,10 +107,13 @@ def test_a_change_between_a_manual_archiving_and_the_first_look_is_found(
 
 
 @pytest.mark.usefixtures("archived")
-def test_a_change_that_was_archived_is_no_change_any_more(archive, platform):
+def test_a_change_that_was_archived_is_no_change_any_more(archive, platform, clock):
     change(platform, about="Vi har flyttat.")
-    run_order(archive, look(archive, platform).order_id, platform.crafts())
-    assert look(archive, platform).order_id is None
+    order_id = confirm(archive, platform, clock).order_id
+    run_order(archive, order_id, platform.crafts())
+    outcome = confirm(archive, platform, clock)
+    assert (outcome.order_id, outcome.change_id) == (None, None)
+    assert len(archive.database.changes.list()) == 1
 
 
 @pytest.mark.usefixtures("archived")
@@ -131,7 +150,7 @@ def test_a_lasting_error_is_noted_once_and_its_end_once(archive, platform):
 def test_a_change_is_found_again_until_it_is_archived(archive, platform, clock):
     """The order that it gave failed; a day later the watch orders anew."""
     change(platform, about="Vi har flyttat.")
-    first = look(archive, platform)
+    first = confirm(archive, platform, clock)
     platform.fault = PlatformDown("Plattformen svarar inte.")
     with pytest.raises(PlatformDown):
         run_order(archive, first.order_id, platform.crafts())
@@ -143,6 +162,10 @@ def test_a_change_is_found_again_until_it_is_archived(archive, platform, clock):
     again = look(archive, platform)
     assert again.is_new_order
     assert again.order_id != first.order_id
+    assert again.change_id == first.change_id
+    assert archive.database.orders.get(again.order_id).change_id == first.change_id
+    assert kinds(archive).count(EventKind.CHANGE_FOUND) == 1
+    assert len(archive.database.notices.list()) == 1
 
 
 def test_a_baseline_that_failed_is_ordered_again_after_a_day(
@@ -193,9 +216,12 @@ def test_a_closed_account_is_not_looked_at(archive, account, platform, clock):
 
 
 def test_the_watch_tells_how_far_it_has_come(archive, account, platform):
-    told = []
-    watch(archive.telling(told.append), [account.account_id] * 2, platform.crafts())
+    other = {"account_id": "museet", "url": "https://museet.example/"}
+    archive.database.accounts.add(Account(**{**account.model_dump(), **other}))
+    told, asked = [], ["biblioteket", "museet", "biblioteket"]
+    outcomes = watch(archive.telling(told.append), asked, platform.crafts())
     assert [(p.done, p.total) for p in told] == [(0, 2), (1, 2), (2, 2)]
+    assert [found.account_id for found in outcomes] == ["biblioteket", "museet"]
 
 
 def keep_incomplete(archive, platform):
@@ -226,6 +252,8 @@ def test_an_incomplete_capture_does_not_move_the_baseline(archive, platform, clo
     clock.pass_time(hours=1)
     change(platform, name="Biblioteket")
     keep_incomplete(archive, platform)
+    assert look(archive, platform).change is ChangeState.WAITING
+    clock.pass_time(hours=1)
     outcome = look(archive, platform)
     assert outcome.is_new_order
     assert outcome.fields == (ProfileField.NAME,)

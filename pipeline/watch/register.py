@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The other accounts on a host: read only when something is wrong on it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from pipeline.context import Archive
+from pipeline.watch.batch import host_of
+from schemas.account import Account, AccountStatus
+from schemas.watch import WatchState
+
+
+def neighbours(
+    archive: Archive, hosts: Collection[str], since: datetime
+) -> tuple[tuple[Account, WatchState], ...]:
+    """Give the accounts on some hosts that were looked at since a moment.
+
+    Raises:
+        StoreDown: the database does not answer.
+    """
+    there = {
+        account.account_id: account
+        for account in archive.database.accounts.list()
+        if account.status is not AccountStatus.CLOSED and host_of(account) in hosts
+    }
+    states = archive.database.watch.states(tuple(there))
+    return tuple(
+        (there[account_id], state)
+        for account_id, state in states.items()
+        if state.last_looked_at is not None and state.last_looked_at >= since
+    )
