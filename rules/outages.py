@@ -157,11 +157,15 @@ def _is_answered(look: Looked, known: Outage) -> bool:
 def _weigh_account(
     look: Looked, known: Outage | None, policy: ChangePolicy, *, is_host_out: bool
 ) -> OutageTurn | None:
-    """Weigh a look by itself; while its host is out, the host's outage says it all."""
-    if is_host_out and not look.is_good:
-        return None
-    if look.is_good or look.state in GONE_STATES:
+    """Weigh a look by itself; while its host is out, the host's outage says it all.
+
+    Only a good look ends an outage: an account that is said to be gone now and then
+    would begin a new one each time.
+    """
+    if look.is_good:
         return _turn_of(look, Turn.ENDS, NoticeKind.RECOVERED) if known else None
+    if is_host_out or look.state in GONE_STATES:
+        return None
     if known is not None:
         is_other = known.state is not look.state
         return _turn_of(look, Turn.CHANGES, _alarm([look])) if is_other else None
