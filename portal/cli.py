@@ -18,6 +18,7 @@ _COMMANDS = {
     "login": "Logga in på plattformen åt ett konto.",
     "snapshot": "Arkivera ett konto.",
     "watch": "Avläs konton och beställ arkivering vid större förändring.",
+    "change": "Förändringar av profiler: visa och bedöm.",
     "close": "Avsluta ett konto, steg för steg.",
     "inbox": "Inkorgen: vad som har hänt och vad någon kan göra.",
     "conformity": "Pröva konton mot riktlinjerna för sociala medier.",
