@@ -9,10 +9,10 @@ The guideline, "Krav och ansvar för att använda sociala medier": the municipal
 from collections.abc import Sequence
 
 from archivers.scratch import scratch_folder
-from archivers.tools import CaptureTools
 from pipeline.conformity.crafts import REAL, ConformityCrafts, Links
-from pipeline.conformity.sight import see_account
+from pipeline.conformity.sight import Seen, see_account, watch_sights
 from pipeline.context import Archive
+from pipeline.crafts import watch_tools
 from pipeline.notices import Message, tell
 from pipeline.policies import conformity_rules
 from rules.accounts_named import strangers
@@ -88,10 +88,12 @@ def _checked(
 ) -> tuple[AccountConformity, ...]:
     accounts = _in_use(archive.database.accounts.list(), board_id)
     listed = None if links is None else frozenset(map(normal_address, links))
+    seen = watch_sights(archive, accounts, crafts)
     checked = []
     for number, account in enumerate(accounts):
         archive.progress(Progress(step=STEP, done=number, total=len(accounts)))
-        sight = see_account(archive, account, listed, crafts)
+        own = seen.get(account.account_id, Seen())
+        sight = see_account(archive, account, own, listed, crafts)
         words = archive.database.conformity.judgements(account.account_id)
         checked.append(check_account(account, sight, rules, words))
     archive.progress(Progress(step=STEP, done=len(checked), total=len(accounts)))
@@ -124,13 +126,7 @@ def _links(
 
     try:
         with scratch_folder(archive.settings.work_folder) as workspace:
-            tools = CaptureTools(
-                clock=archive.clock,
-                new_id=archive.new_id,
-                chromium=archive.settings.chromium,
-                workspace=workspace,
-                allowed_private_hosts=archive.settings.private_hosts,
-            )
+            tools = watch_tools(archive, workspace)
             links = crafts.links(page, tools, names_accounts)
     except ArchiveError:
         return None

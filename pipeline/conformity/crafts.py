@@ -2,17 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The crafts of a check that need a browser, so that they can be exchanged in tests."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from archivers.chromium import find_chromium
 from archivers.conformity import Portrait, read_links, take_portrait, write_report
-from archivers.observe import observe_account
 from archivers.tools import CaptureTools
+from archivers.watch import Look, LookErrand, look_at
 from schemas.account import Account
 from schemas.conformity import ConformityReport
-from schemas.profile import Observation
 
 Links = tuple[str, ...]
 
@@ -21,7 +20,7 @@ Links = tuple[str, ...]
 class ConformityCrafts:
     """How accounts and the municipality's page are seen, and the report written."""
 
-    observe: Callable[[Account, CaptureTools], Observation] = observe_account
+    look: Callable[[Sequence[LookErrand], CaptureTools], Iterator[Look]] = look_at
     portrait: Callable[[Account, CaptureTools], Portrait] = take_portrait
     links: Callable[[str, CaptureTools, Callable[[Links], bool]], Links] = read_links
     report: Callable[

@@ -9,18 +9,38 @@ from pathlib import Path
 import pytest
 
 from archivers.conformity import Portrait
+from archivers.watch import Look
 from pipeline.conformity.crafts import ConformityCrafts
 from pipeline.policies import set_policy
 from schemas.errors import PlatformDown
 from schemas.policy import PolicyKind
-from schemas.profile import Observation, PageState, Picture, Profile
+from schemas.profile import Evidence, Observation, PageState, Picture, Profile
 
 PAGE = "https://www.almhult.se/socialamedier"
 PNG = b"\x89PNG a picture of the page"
+AVATAR = b"\x89PNG a picture of a crest"
+
+
+def digest(content: bytes) -> str:
+    """Give the digest that evidence is kept under."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def picture_of(content: bytes, tools) -> Evidence:
+    """Make evidence of some bytes."""
+    return Evidence(
+        sha256=digest(content),
+        media_type="image/png",
+        taken_at=tools.clock(),
+        source="prov",
+        content=content,
+    )
+
+
 GOOD = Profile(
     name="Biblioteket",
     about="Vi berättar om böcker, program och öppettider. info@almhult.se",
-    avatar=Picture(url="https://bilder.example/a.png", sha256="a" * 64),
+    avatar=Picture(url="https://bilder.example/a.png", sha256=digest(AVATAR)),
     links=("https://almhult.se/socialamedier",),
     contact=(),
 )
@@ -41,20 +61,24 @@ class Town:
     def crafts(self) -> ConformityCrafts:
         """Give the crafts that see this town."""
         return ConformityCrafts(
-            observe=self._observe,
+            look=self._look,
             portrait=self._portrait,
             links=self._links,
             report=self._report,
             chromium=lambda configured: configured or Path("/usr/bin/chromium"),
         )
 
-    def _observe(self, account, tools) -> Observation:
+    def _look(self, errands, tools):
+        for errand in errands:
+            yield self._look_of(errand.account, tools)
+
+    def _look_of(self, account, tools) -> Look:
         self.looks.append(account.account_id)
         if account.account_id in self.broken:
-            message = "Sidan svarar inte."
-            raise PlatformDown(message)
+            failure = PlatformDown("Sidan svarar inte.")
+            return Look(account.account_id, failure=failure)
         is_ok = self.state is PageState.OK
-        return Observation(
+        observation = Observation(
             observation_id=tools.new_id(),
             account_id=account.account_id,
             seen_at=tools.clock(),
@@ -62,6 +86,8 @@ class Town:
             extractor="webpage-http/1",
             profile=self.profile if is_ok else Profile(),
         )
+        kept = tuple(picture_of(content, tools) for content in (AVATAR, b"<html>"))
+        return Look(account.account_id, observation, kept if is_ok else ())
 
     def _portrait(self, account, tools) -> Portrait:
         if account.account_id in self.broken:
@@ -103,8 +129,3 @@ def rules(archive, board):
     }
     assert board.board_id
     return set_policy(archive, PolicyKind.CONFORMITY, None, content, "Beslut i KS")
-
-
-def digest(content: bytes) -> str:
-    """Give the digest that evidence is kept under."""
-    return hashlib.sha256(content).hexdigest()

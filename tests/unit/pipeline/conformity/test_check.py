@@ -14,7 +14,7 @@ from schemas.errors import ToolMissing, UnknownName
 from schemas.order import EventKind
 from schemas.profile import Observation, ObservedAs, PageState, Profile
 from schemas.watch import NoticeFor, NoticeKind
-from tests.unit.pipeline.conformity.conftest import GOOD, PNG, digest
+from tests.unit.pipeline.conformity.conftest import AVATAR, GOOD, PNG, digest
 
 CONFORMS, LACKS = ConformityState.CONFORMS, ConformityState.LACKS
 UNKNOWN = ConformityState.UNKNOWN
@@ -47,6 +47,13 @@ def test_a_report_is_kept_with_pictures_and_quotations(archive, account, town):
     assert len(report.quotations) == len(ConformityCheck)
     kept = archive.database.evidence.get(report.accounts[0].picture_sha256)
     assert (kept.content, kept.sha256) == (PNG, digest(PNG))
+
+
+@pytest.mark.usefixtures("account")
+def test_of_what_the_watch_fetched_the_profile_picture_alone_is_kept(archive, town):
+    check_board(archive, "ks", town.crafts())
+    wanted = {digest(AVATAR), digest(b"<html>")}
+    assert archive.database.evidence.has(wanted) == {digest(AVATAR)}
 
 
 @pytest.mark.usefixtures("account")

@@ -11,7 +11,7 @@ from schemas.conformity import ConformityCheck, ConformityState
 from schemas.errors import BadInput, NotAllowed, UnknownName
 from schemas.order import EventKind
 from schemas.profile import PageState, Picture
-from tests.unit.pipeline.conformity.conftest import GOOD, PNG, digest
+from tests.unit.pipeline.conformity.conftest import AVATAR, GOOD, PNG, digest
 
 CONFORMS, LACKS = ConformityState.CONFORMS, ConformityState.LACKS
 SENDER = ConformityCheck.SENDER
@@ -98,7 +98,7 @@ def test_a_report_is_written_with_the_pictures_that_are_kept(archive, town, tmp_
     assert page.parent.is_dir()
     ((told, pictures),) = town.reports
     assert told == report
-    assert pictures == {digest(PNG): PNG}
+    assert pictures == {digest(PNG): PNG, digest(AVATAR): AVATAR}
 
 
 def test_a_board_that_was_never_checked_has_no_report(archive):
