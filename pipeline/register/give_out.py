@@ -81,7 +81,7 @@ def workbook_bytes(lines: Lines) -> bytes:
     for number, line in enumerate(lines, start=1):
         for place, text in enumerate(line, start=1):
             cell = sheet.cell(number, place)
-            cell.set_explicit_value(text, "s")
+            cell.value, cell.data_type = text, "s"  # "#N/A" is a text, no error
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for place, cell in enumerate(sheet[1], start=1):
         cell.font = Font(bold=True)

@@ -28,7 +28,7 @@ _NAME = Markup('<th scope="row">{}</th>')
 _CELL = Markup("<td>{}</td>")
 _LINK = Markup('<a href="{}">{}</a>')
 _LINE = Markup("<tr>{}</tr>")
-_BREAK = Markup("<br>")
+_BREAK = Markup("<br/>")
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -4,7 +4,8 @@
 
 from collections.abc import Mapping
 from operator import attrgetter
-from types import MappingProxyType
+
+from pydantic import Field
 
 from pipeline.context import Archive
 from rules.accounts import lacking
@@ -12,7 +13,6 @@ from schemas.account import Account, AccountStatus
 from schemas.order import EventKind
 from schemas.record import Instant, Record
 
-NOTHING: Mapping[str, str | None] = MappingProxyType({})
 ENTERED = "Infört i registret"
 
 
@@ -30,8 +30,8 @@ class RegisterEntry(Record):
     at: Instant
     who: str
     why: str
-    before: Mapping[str, str | None] = NOTHING
-    after: Mapping[str, str | None] = NOTHING
+    before: Mapping[str, str | None] = Field(default_factory=dict)
+    after: Mapping[str, str | None] = Field(default_factory=dict)
 
 
 def review(archive: Archive, board_id: str | None = None) -> tuple[Lack, ...]:
