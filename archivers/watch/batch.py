@@ -39,11 +39,16 @@ def look_at(errands: Sequence[LookErrand], tools: CaptureTools) -> Iterator[Look
     observation; what kept a look from being made is its failure. No order is promised.
     """
     with Eyes(tools) as eyes:
-        crew = _Crew(eyes)
-        try:
-            yield from crew.looks(errands)
-        finally:
-            crew.leave()
+        yield from look_with(eyes, errands)
+
+
+def look_with(eyes: Eyes, errands: Sequence[LookErrand]) -> Iterator[Look]:
+    """Look at each account once with eyes that are open already."""
+    crew = _Crew(eyes)
+    try:
+        yield from crew.looks(errands)
+    finally:
+        crew.leave()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Self
 from urllib.parse import urlsplit
 
+import httpx
+
 from archivers import PLATFORMS
 from archivers.address import AddressGuard
 from archivers.api import RecordedClient
@@ -29,10 +31,12 @@ LONGEST_WAIT = 15.0
 class Eyes:
     """The connections that the looks of one round share; threads may use them.
 
-    Open it before any thread looks, so that it is made once.
+    Open it before any thread looks, so that it is made once. Tests give it a
+    `transport`.
     """
 
     tools: CaptureTools
+    transport: httpx.BaseTransport | None = None
     health: HostHealth = field(default_factory=HostHealth)
 
     def __post_init__(self) -> None:
@@ -77,12 +81,16 @@ class Eyes:
 
     def _client(self, pace: Pace) -> RecordedClient:
         tools = self.tools
-        client = RecordedClient(_forget, self.guard, pace, tools.clock, self.limits)
+        client = RecordedClient(
+            _forget, self.guard, pace, tools.clock, self.limits, self.transport
+        )
         return self._open.enter_context(client)
 
     def _fetcher(self, pace: Pace) -> Fetcher:
         seconds = self.limits.navigation_seconds
-        fetcher = Fetcher(self.guard, seconds, self.tools.clock, pace=pace)
+        fetcher = Fetcher(
+            self.guard, seconds, self.tools.clock, self.transport, pace=pace
+        )
         return self._open.enter_context(fetcher)
 
 

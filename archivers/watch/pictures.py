@@ -55,7 +55,10 @@ class PictureKeeper:
     def _kept(self, name: str, found: Picture | None) -> Picture | None:
         if found is None or not found.url:
             return found
-        picture = found.model_copy(update={"key": found.key or key_of(found.url)})
+        key = found.key or key_of(found.url)
+        # Without a key, a digest is of what lay at the address then, and not a name.
+        named = found.sha256 if key else None
+        picture = Picture(url=found.url, key=key, sha256=named)
         old = self._old(name)
         if old is not None and picture.key is not None and picture.key == old.key:
             return _as(old, picture)

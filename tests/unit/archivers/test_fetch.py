@@ -32,6 +32,33 @@ def fetched(answers, url="https://almhult.se/"):
         return fetcher.get(url)
 
 
+def test_conditions_follow_on_the_same_host_and_to_no_other():
+    """Another host gave no such validator; it would be told who visits."""
+    sent = {}
+
+    def answer(request):
+        sent[str(request.url)] = request.headers.get("if-none-match")
+        to = {
+            "https://almhult.se/": "https://almhult.se/konto",
+            "https://almhult.se/konto": "https://torget.se/",
+        }.get(str(request.url))
+        return redirect(to) if to else httpx.Response(304, headers={"etag": '"1"'})
+
+    guard = AddressGuard(resolve=resolve)
+    transport = httpx.MockTransport(answer)
+    with Fetcher(guard, 5, lambda: NOW, transport) as fetcher:
+        found = fetcher.get("https://almhult.se/", {"If-None-Match": '"1"'})
+    assert list(sent.values()) == ['"1"', '"1"', None]
+    assert found.is_unmodified
+    assert found.headers["etag"] == '"1"'
+
+
+def test_a_page_that_asks_who_is_there_says_so_in_its_head():
+    head = {"cf-mitigated": "challenge"}
+    found = fetched({"https://almhult.se/": httpx.Response(403, headers=head)})
+    assert found.arrival.is_challenge
+
+
 def redirect(to):
     return httpx.Response(302, headers={"location": to})
 

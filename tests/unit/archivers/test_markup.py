@@ -4,7 +4,7 @@
 
 import pytest
 
-from archivers.markup import merge_profiles, profile_rows
+from archivers.markup import merge_profiles, profile_rows, read_markup
 
 URL = "https://torget.se/almhult"
 EMPTY = {
@@ -109,3 +109,39 @@ def test_broken_json_ld_is_passed_over(script):
 @pytest.mark.parametrize("page", ["", "<", "\x00"])
 def test_a_page_that_is_none_gives_nothing(page):
     assert read(page).profile.core_fields() == 0
+
+
+LINKED = """
+<html lang="sv-SE"><script type="application/ld+json">{
+  "@type": "GovernmentOffice", "name": "Älmhults kommun", "category": "Kommun",
+  "telephone": "0476-550 00", "email": "mailto:info@almhult.se",
+  "contactPoint": [{"@type": "ContactPoint", "telephone": "0476-551 51"}, "x"]
+}</script></html>
+"""
+MARKED = """
+<html><div itemscope itemtype="https://schema.org/Organization">
+  <span itemprop="name">Älmhults kommun</span>
+  <meta itemprop="category" content="Kommun">
+  <a itemprop="email" content="info@almhult.se">Skriv</a>
+  <p itemprop="contactPoint" itemscope>
+    <span itemprop="telephone">0476-551 51</span></p>
+</div></html>
+"""
+
+
+def test_ways_to_reach_the_owner_and_the_kind_of_owner_are_read():
+    found = read_markup(LINKED.encode(), URL)
+    assert found.profile.contact == ("0476-550 00", "0476-551 51", "info@almhult.se")
+    assert found.profile.category == "Kommun"
+    assert found.sources["contact"] == "json-ld"
+    assert found.locale == "sv-SE"
+    marked = read_markup(MARKED.encode(), URL).profile
+    assert marked.contact == ("0476-551 51", "info@almhult.se")
+    assert marked.category == "Kommun"
+
+
+def test_a_page_that_says_neither_leaves_both_unknown():
+    found = read_markup(b"<title>x</title>", URL)
+    assert (found.profile.contact, found.profile.category) == (None, None)
+    assert found.locale == ""
+    assert read_markup(b"", URL).profile.core_fields() == 0

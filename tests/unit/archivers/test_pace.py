@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How often a host is visited, by the browser and without it."""
 
+import threading
 from datetime import UTC, datetime
 
 import httpx
 import pytest
 
+from archivers import PLATFORMS
 from archivers.address import AddressGuard
 from archivers.api.pace import Pace
 from archivers.fetch import AGENT, Fetcher
@@ -66,6 +68,44 @@ def test_whoever_asks_while_others_wait_waits_longer(pace):
     assert waits == [0.0, 0.0, 0.0, 0.5, 1.0]
 
 
+def test_threads_that_ask_at_once_each_get_a_turn_of_their_own():
+    """No turn is given twice, and none is lost."""
+    pace = Pace(2.0, 3, monotonic=lambda: 100.0)
+    waits = []
+    start = threading.Barrier(8)
+
+    def ask():
+        start.wait()
+        for _ in range(50):
+            waits.append(pace.take("torget.se"))  # noqa: PERF401 -- as it goes
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(waits) == [max(0.0, (n - 2) / 2.0) for n in range(400)]
+
+
+def test_whoever_waits_does_not_hold_up_another_host():
+    """The turn is taken under a lock, and waited for without it."""
+    let_go, asleep = threading.Event(), threading.Event()
+
+    def sleep(_seconds):
+        asleep.set()
+        assert let_go.wait(20)
+
+    pace = Pace(2.0, 1, monotonic=lambda: 100.0, sleep=sleep)
+    pace.wait_for("torget.se")
+    waiting = threading.Thread(target=pace.wait_for, args=("torget.se",))
+    waiting.start()
+    assert asleep.wait(20)
+    pace.wait_for("almhult.se")
+    assert waiting.is_alive()
+    let_go.set()
+    waiting.join()
+
+
 def test_fetches_keep_the_pace_at_every_hop_and_say_who_asks(pace, time):
     """A redirect is a visit too."""
     agents = []
@@ -99,3 +139,8 @@ def test_all_captures_of_a_process_share_a_pace(tmp_path):
 
     assert tools().pace is tools(pages=7).pace
     assert tools().pace is not tools(visits_per_second=9.0).pace
+
+
+@pytest.mark.parametrize("name", ["bluesky", "mastodon"])
+def test_all_questions_to_a_platform_share_a_pace(name):
+    assert PLATFORMS[name].pace() is PLATFORMS[name].pace()

@@ -52,6 +52,20 @@ def test_being_sent_to_a_login_is_a_wall(path):
     assert state(final=final, understood=True) is PageState.LOGIN_WALL
 
 
+@pytest.mark.parametrize(
+    "path", ["/checkpoint/1501092823525282", "/challenge/", "/sorry/index", "/captcha"]
+)
+def test_being_sent_to_a_check_of_who_asks_is_no_wall(path):
+    final = f"https://torget.se{path}"
+    assert state(final=final, understood=True) is PageState.CHALLENGED
+
+
+def test_a_challenge_in_the_head_decides_before_the_status():
+    arrival = Arrival(HERE, HERE, 503, is_challenge=True)
+    found = classify(arrival, Signs(), is_understood=True)
+    assert found is PageState.CHALLENGED
+
+
 def test_a_name_that_looks_like_a_login_is_none():
     assert state(final="https://torget.se/loginova", understood=True) is PageState.OK
 
@@ -60,6 +74,10 @@ def test_a_name_that_looks_like_a_login_is_none():
     ("signs", "expected"),
     [
         (Signs(has_password_field=True), PageState.LOGIN_WALL),
+        (Signs(has_challenge=True, has_password_field=True), PageState.CHALLENGED),
+        (Signs(alerts=("Kontot är inaktiverat.",)), PageState.DEACTIVATED),
+        (Signs(alerts=("Your account has been disabled",)), PageState.DEACTIVATED),
+        (Signs(alerts=("Javascript is disabled",)), PageState.NOT_UNDERSTOOD),
         (
             Signs(dialogs=("Torget använder kakor. Godkänn alla",)),
             PageState.CONSENT_WALL,
@@ -87,6 +105,7 @@ def test_signs_decide_where_nothing_was_understood(signs, expected):
         Signs(alerts=("Kontot finns inte längre",)),
         Signs(dialogs=("Vi använder kakor",)),
         Signs(has_password_field=True),
+        Signs(has_challenge=True),
     ],
 )
 def test_a_page_that_shows_the_account_is_ok_whatever_lies_beside_it(signs):

@@ -121,6 +121,27 @@ def test_an_answer_is_decoded_for_its_reader_and_stored_as_sent(ask):
         assert check_warc(stream, "prov") == (4, [])
 
 
+def test_a_name_may_have_several_values(ask):
+    setting, _ = ask(answer())
+    assert (
+        setting.client.get(URL, {"konto": ["a", "b"]}).url == f"{URL}?konto=a&konto=b"
+    )
+
+
+def test_conditions_go_to_the_asked_host_alone(ask):
+    """And the answer may be that nothing has changed, with no body at all."""
+    setting, server = ask(
+        answer(302, location="/ny"),
+        answer(302, location="https://torget.se/"),
+        answer(304),
+    )
+    given = setting.client.get(URL, token=TOKEN, conditions={"If-None-Match": '"1"'})
+    conditions = [request.headers.get("if-none-match") for request in server.asked]
+    assert conditions == ['"1"', '"1"', None]
+    assert given.is_unmodified
+    assert not given.is_ok
+
+
 def test_it_says_who_asks(ask):
     setting, server = ask(answer())
     setting.client.get(URL)

@@ -3,11 +3,17 @@
 """Names, posts and repositories of the AT Protocol."""
 
 import hashlib
+from datetime import UTC, datetime
 
 import pytest
 
 from archivers.platform import FoundMedia
-from archivers.platforms.bluesky.names import actor_of, digest_of, post_address
+from archivers.platforms.bluesky.names import (
+    actor_of,
+    digest_of,
+    moment_of,
+    post_address,
+)
 from archivers.platforms.bluesky.posts import PostReader, blobs_in
 from archivers.platforms.bluesky.repository import read_repository
 from archivers.platforms.bluesky.shapes import Actor, Post
@@ -51,6 +57,18 @@ def test_an_account_is_named_by_its_address(url, actor):
 def test_another_address_is_no_account():
     with pytest.raises(BadInput, match=r"bsky\.app/profile"):
         actor_of("https://bsky.app/search?q=almhult")
+
+
+def test_a_revision_is_a_moment():
+    """A TID: microseconds since 1970, and which clock it was."""
+    moment = datetime(2026, 11, 2, 12, 30, 15, 250_000, tzinfo=UTC)
+    number = int(moment.timestamp() * 1_000_000) << 10 | 1023
+    signs = "234567abcdefghijklmnopqrstuvwxyz"
+    tid = "".join(signs[number >> shift & 31] for shift in range(60, -1, -5))
+    assert moment_of(tid) == moment
+    assert moment_of("3jzfcijpj2z2a").date().isoformat() == "2023-06-30"
+    assert moment_of("3older") is None
+    assert moment_of("zzzzzzzzzzzzz") is None
 
 
 def test_a_content_is_named_by_its_checksum():
