@@ -49,16 +49,19 @@ UNKNOWN = ConformityState.UNKNOWN
 class AccountSight:
     """What is known of an account when it is checked.
 
-    `page_text` is what a visitor reads on the account's page beside its fields, such as
-    a pinned post; None when the page was not read. An API tells all that a profile has,
-    so of a sight that `is_told_whole` a field that is None is not there to be read.
-    `listed` are the addresses on the municipality's page in normal form, None when it
-    could not be read. `is_gone` says that the watch holds the account to be closed.
+    `page_text` is what a visitor reads on the account's page beside its fields, None
+    when the page was not read, and `posts` what the account has posted, such as a
+    pinned post: rules and hours may stand there, while contacts and the link belong to
+    the profile. An API tells all that a profile has, so of a sight that `is_told_whole`
+    a field that is None is not there to be read. `listed` are the addresses on the
+    municipality's page in normal form, None when it could not be read. `is_gone` says
+    that the watch holds the account to be closed.
     """
 
     state: PageState | None = None
     profile: Profile = field(default_factory=Profile)
     page_text: tuple[str, ...] | None = None
+    posts: tuple[str, ...] = ()
     is_told_whole: bool = False
     listed: frozenset[str] | None = None
     is_gone: bool = False
@@ -253,7 +256,8 @@ def _on_facebook(
             not_here = ConformityState.NOT_APPLICABLE
             return ConformityFinding(check=check, state=not_here)
         digest = _words_digest(case)
-        for where, text in case.places():
+        posts = [("I ett inlägg", text) for text in case.sight.posts]
+        for where, text in (*case.places(), *posts):
             if place := find_phrase(phrases(case.rules), text):
                 return _found(check, where, place, digest)
         if case.sight.profile.about is None or not case.is_whole:

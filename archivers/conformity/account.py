@@ -43,6 +43,7 @@ _CHECK = Markup(
 )
 _SHOWN = Markup('<p class="shown">{}</p>')
 _ADVICE = Markup('<p class="advice"><strong>Gör så här:</strong> {}</p>')
+_BETTER = Markup('<p class="advice"><strong>Ännu bättre:</strong> {}</p>')
 _JUDGED = Markup('<p class="judged">Bedömt av {}</p>')
 _QUOTE = Markup(
     "<blockquote><p>”{words}”</p><footer>Riktlinjerna, avsnittet <cite>{heading}</cite>"
@@ -122,12 +123,13 @@ def _shape(picture: Thumbnail) -> Mapping[str, object]:
 
 
 def _check(found: ConformityFinding, quote: Quotation | None) -> Markup:
+    conforms = found.state is ConformityState.CONFORMS
     said = Markup().join(
         template.format(clean(text))
         for template, text in (
             (_SHOWN, found.shown),
             (_JUDGED, found.judged_by),
-            (_ADVICE, found.advice),
+            (_BETTER if conforms else _ADVICE, found.advice),
         )
         if text
     )

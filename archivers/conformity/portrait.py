@@ -43,14 +43,15 @@ _PICTURES_ARE_THERE = """() => [...document.images].every((image) => {
 class Portrait:
     """What a visitor saw: the page's state, a picture (PNG), its words and profile.
 
-    `texts` are the page's own words and the account's own posts on it, such as a pinned
-    one; None when the page did not show the account.
+    `texts` are the page's own words, None when the page did not show the account, and
+    `posts` what the account itself has posted on it, such as a pinned post.
     """
 
     state: PageState
     seen_at: datetime
     png: bytes | None = None
     texts: tuple[str, ...] | None = None
+    posts: tuple[str, ...] = ()
     profile: Profile = field(default_factory=Profile)
 
 
@@ -81,11 +82,11 @@ def _portrait(session: Session, platform: Platform, url: str) -> Portrait:
         return Portrait(sight.state, session.clock())
     _come_to_rest(session, page)
     profile = sight.profile.profile
-    texts = (*_own_posts(platform, page, profile), *_own_words(page))
+    texts, posts = _own_words(page), _own_posts(platform, page, profile)
     picture = page.screenshot(
         type="png", scale="css", animations="disabled", timeout=SHOT_MS
     )
-    return Portrait(sight.state, session.clock(), picture, texts, profile)
+    return Portrait(sight.state, session.clock(), picture, texts, posts, profile)
 
 
 def _reader_of(account: Account, tools: CaptureTools) -> Platform:
@@ -109,18 +110,19 @@ def _come_to_rest(session: Session, page: "Page") -> None:
         page.wait_for_timeout(session.limits.poll_ms)
 
 
-def _own_posts(platform: Platform, page: "Page", profile: Profile) -> list[str]:
+def _own_posts(platform: Platform, page: "Page", profile: Profile) -> tuple[str, ...]:
     """Give the texts of the account's own posts, never of what others wrote."""
     name = one_line(profile.name or "").casefold()
-    return [
+    return tuple(
         item.text
         for item in platform.read_items(page)
         if item.is_post and item.text and one_line(item.author).casefold() == name
-    ]
+    )
 
 
-def _own_words(page: "Page") -> list[str]:
-    return [text for each in page.evaluate(_script()) if (text := one_line(each))]
+def _own_words(page: "Page") -> tuple[str, ...]:
+    texts = (one_line(each) for each in page.evaluate(_script()))
+    return tuple(text for text in texts if text)
 
 
 @cache

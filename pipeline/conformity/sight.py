@@ -96,6 +96,7 @@ def see_account(
         state=state,
         profile=_profile(seen, portrait) if state is PageState.OK else Profile(),
         page_text=portrait.texts if portrait else None,
+        posts=portrait.posts if portrait else (),
         is_told_whole=told is not None and told.observed_as is ObservedAs.API,
         listed=listed,
         is_gone=state is not PageState.OK and _is_gone(archive, account),

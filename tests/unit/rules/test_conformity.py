@@ -158,6 +158,14 @@ def test_a_field_that_a_whole_telling_leaves_out_is_not_there():
         assert state(check, sight(bare, page_text=())) is LACKS
 
 
+def test_a_number_in_a_post_is_no_contact():
+    bare = changed(about="Böcker.", contact=(), links=())
+    post = "Ring vaktmästaren på 070-1740605 eller se almhult.se/socialamedier."
+    seen = sight(bare, page_text=(), posts=(post,))
+    assert state(ConformityCheck.CONTACT, seen) is LACKS
+    assert state(ConformityCheck.RULES_LINK, seen) is LACKS
+
+
 def test_the_service_centre_is_preferred():
     own = finding(
         ConformityCheck.CONTACT,
@@ -208,6 +216,8 @@ def test_what_is_asked_on_facebook_alone(check, words):
     assert state(check, sight(bare)) is NOT_HERE
     assert state(check, sight(changed(about=words)), of=FACEBOOK) is CONFORMS
     assert state(check, sight(bare, page_text=(words,)), of=FACEBOOK) is CONFORMS
+    pinned = sight(bare, page_text=(), posts=(words,))
+    assert state(check, pinned, of=FACEBOOK) is CONFORMS
     assert state(check, sight(bare, page_text=("Hej",)), of=FACEBOOK) is LACKS
     assert state(check, sight(bare), of=FACEBOOK) is UNKNOWN
     unread = sight(changed(about=None), page_text=("Hej",))

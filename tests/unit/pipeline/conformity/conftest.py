@@ -95,7 +95,7 @@ class Town:
             raise PlatformDown(message)
         if self.visited is not PageState.OK:
             return Portrait(self.visited, tools.clock())
-        return Portrait(self.visited, tools.clock(), PNG, ("Hej",), self.profile)
+        return Portrait(self.visited, tools.clock(), PNG, ("Hej",), (), self.profile)
 
     def _links(self, url, tools, is_enough) -> tuple[str, ...]:
         assert (url, tools.login) == (PAGE, None)
