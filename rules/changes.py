@@ -279,7 +279,7 @@ def _filled_picture(picture: Picture | None, older: Picture | None) -> Picture |
     if picture is None or older is None:
         return picture or older
     if not is_known(picture):
-        return older
+        return older if older.url else picture
     was_fetched = picture.sha256 is not None
     is_kept = picture.key is not None and picture.key == older.key and not was_fetched
     if not is_kept:
