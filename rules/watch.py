@@ -80,15 +80,16 @@ def weigh_change(
     """
     if seen.page_state is not PageState.OK or not comparisons:
         return Weighed(None)
-    merged = _merge(open_change, comparisons, moved)
+    stands = _is_asked(open_change) and _is_overdue(open_change, policy, now)
+    merged = _merge(open_change, comparisons, moved, stands=stands)
     larger = [c for c in merged if c.field in policy.larger and c.verdict in _DIFFERING]
     if not larger:
-        return _without_larger(open_change, merged, policy, now)
+        return _without_larger(open_change, merged)
     shown = _differing(comparisons)
     if open_change is not None and not shown and _differing(merged) == _of(open_change):
         return Weighed(None)
     ripe = shown & _ripe(open_change, larger, policy, now)
-    state = _state_of(larger, ripe, open_change)
+    state = _state_of(larger, ripe, is_asked=_is_asked(open_change))
     return _unless_known(
         open_change, seen, Weighed(state, merged, _times(open_change, shown))
     )
@@ -226,8 +227,14 @@ def _merge(
     open_change: ProfileChange | None,
     comparisons: Sequence[FieldComparison],
     moved: Collection[ProfileField],
+    *,
+    stands: bool,
 ) -> tuple[FieldComparison, ...]:
-    """Join what a sight shows with what was open, and count each difference."""
+    """Join what a sight shows with what was open, and count each difference.
+
+    A picture that a person is asked about and that `stands`, since it was there for
+    longer than the window, is asked about whatever is shown now.
+    """
     earlier = {
         each.field: each
         for each in (open_change.comparisons if open_change else ())
@@ -238,7 +245,9 @@ def _merge(
         known = earlier.get(each.field)
         if known is None:
             merged.append(each)
-        elif each.verdict is FieldVerdict.UNKNOWN:
+        elif each.verdict is FieldVerdict.UNKNOWN or (
+            stands and each.verdict not in _DIFFERING
+        ):
             merged.append(known)
         elif each.verdict in _DIFFERING and each.field not in moved:
             merged.append(each.model_copy(update={"sights": known.sights + 1}))
@@ -263,32 +272,27 @@ def _ripe(
 def _state_of(
     larger: Sequence[FieldComparison],
     ripe: Collection[ProfileField],
-    open_change: ProfileChange | None,
+    *,
+    is_asked: bool,
 ) -> ChangeState:
-    """Confirm what has changed; ask a person only about what a machine cannot see."""
-    changed = [c for c in larger if c.verdict is FieldVerdict.CHANGED]
-    if any(each.field in ripe for each in changed):
+    """Confirm what has changed; ask a person only about what a machine cannot see.
+
+    A person is still asked while the picture is doubtful, also when a text changes.
+    """
+    changed = {c.field for c in larger if c.verdict is FieldVerdict.CHANGED}
+    doubtful = {c.field for c in larger if c.verdict is FieldVerdict.UNSURE}
+    if changed & set(ripe):
         return ChangeState.CONFIRMED
-    is_for_person = not changed and any(each.field in ripe for each in larger)
-    if is_for_person or _is_asked(open_change):
+    if doubtful and (is_asked or (not changed and doubtful & set(ripe))):
         return ChangeState.TO_JUDGE
     return ChangeState.WAITING
 
 
 def _without_larger(
-    open_change: ProfileChange | None,
-    merged: tuple[FieldComparison, ...],
-    policy: ChangePolicy,
-    now: datetime,
+    open_change: ProfileChange | None, merged: tuple[FieldComparison, ...]
 ) -> Weighed:
-    """Note what is minor; take back what went back, unless a person waits for it.
-
-    A picture that stood for longer than the window has been there, whatever is shown
-    now: the person is still asked.
-    """
+    """Note what is minor, and what went back before it was confirmed."""
     times = open_change.times_seen if open_change else 1
-    if _is_asked(open_change) and _is_overdue(open_change, policy, now):
-        return Weighed(None)
     if any(each.verdict in _NOTED for each in merged):
         return Weighed(ChangeState.MINOR, merged, times)
     if open_change is None:

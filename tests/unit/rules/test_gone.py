@@ -69,8 +69,8 @@ def test_three_looks_over_two_days_in_two_ways_are_enough():
         (
             (gone(0),),
             (
-                "Det krävs 3 avläsningar (hittills 1), 48 timmar mellan den första och den "
-                "sista (hittills 0) och 2 sätt att läsa av (hittills 1)."
+                "Det krävs 3 avläsningar (hittills 1), 48 timmar mellan den första och "
+                "den sista (hittills 0) och 2 sätt att läsa av (hittills 1)."
             ),
         ),
         (
