@@ -108,7 +108,7 @@ def test_a_login_that_no_longer_works_stops_the_capture(walled, login, tmp_path)
         capture_account(account_at(walled.url), ORDER, tmp_path / "c", tools)
     assert_nothing_left(tmp_path)
     seen = observe_account(account_at(walled.url), tools)
-    assert seen.page_state is PageState.LOGIN_WALL
+    assert seen.page_state is PageState.ACCESS_REFUSED
     assert seen.observed_as is ObservedAs.LOGGED_IN
 
 
