@@ -31,7 +31,7 @@ from portal.door import ArchiveGroup, answering
 from portal.options import by_option
 from portal.output import Output, text
 from portal.swedish import Day, File, OneOf
-from schemas.closure import ClosureState, ClosureStep
+from schemas.closure import ClosureEntry, ClosureState, ClosureStep
 
 account_argument = click.argument("account_id", metavar="KONTO")
 reason_option = click.option("--reason", metavar="TEXT", required=True, help="Varför.")
@@ -241,8 +241,10 @@ def _answer(out: Output, archive: Archive, account_id: str, sentence: str) -> No
     if sentence:
         out.say(sentence)
     out.say(f"{found.account.name} ({account_id}): {found.closure.state.label.lower()}")
-    rows = [_line(number, line) for number, line in enumerate(found.lines, 1)]
+    rows = [_line(number, line, found) for number, line in enumerate(found.lines, 1)]
     out.table(["", "Steg", "Läge", "Dag", "Av", "Uppgifter"], rows, "")
+    if back := [entry for entry in found.closure.entries if entry.is_undone]:
+        out.table(["Taget tillbaka", "Dag", "Av", "Skäl"], map(_back, back), "")
     for remark in found.remarks:
         out.say(f"Tänk på: {remark}")
     out.document(
@@ -253,18 +255,23 @@ def _answer(out: Output, archive: Archive, account_id: str, sentence: str) -> No
     )
 
 
-def _line(number: int, line: CheckLine) -> tuple[object, ...]:
-    entry = line.entry
-    if entry is None:
-        return number, line.step, line.state, "", "", line.why
-    return number, line.step, line.state, text(entry.at)[:10], entry.by, _facts(line)
+def _line(number: int, line: CheckLine, found: Checklist) -> tuple[object, ...]:
+    """Show a step; why one that is not next must wait is plain from those before it."""
+    entry, turn = line.entry, found.next_step
+    if entry is not None:
+        day, facts = text(entry.at)[:10], _facts(entry)
+        return number, line.step, line.state, day, entry.by, facts
+    is_later = turn is not None and line.step is not turn
+    why = f"Efter steget ”{turn.label}”." if turn and is_later else line.why
+    return number, line.step, line.state, "", "", why
 
 
-def _facts(line: CheckLine) -> str:
-    """Say what a step that is taken says."""
-    entry = line.entry
-    if entry is None:
-        return ""
+def _back(entry: ClosureEntry) -> tuple[object, ...]:
+    return entry.step, text(entry.at)[:10], entry.by, entry.reason
+
+
+def _facts(entry: ClosureEntry) -> str:
+    """Say what a step that is taken says, a line for each fact."""
     accepted = "Godtaget med det som saknas." if entry.accepted_incomplete else ""
     facts: tuple[tuple[str, object], ...] = (
         ("Beslut", entry.decision),
@@ -278,7 +285,7 @@ def _facts(line: CheckLine) -> str:
         ("Avläsning", entry.observation_id),
         ("Skärmbild", [sha[:12] for sha in entry.evidence]),
     )
-    return "; ".join(f"{name}: {text(v)}".lstrip(": ") for name, v in facts if v)
+    return "\n".join(f"{name}: {text(v)}".lstrip(": ") for name, v in facts if v)
 
 
 def _row(found: Checklist) -> tuple[object, ...]:

@@ -79,9 +79,11 @@ def test_the_checklist_is_clear_to_read(run, opened_account):
     rows = [line for line in text.splitlines() if line.strip()[:1].isdigit()]
     assert len(rows) == 7
     assert "Klart" in rows[0]
-    assert "Beslut: KS 2026 § 7; Skäl: Används inte" in rows[0]
-    assert f"Till och med: {until}" in rows[1]
+    assert "Beslut: KS 2026 § 7" in rows[0]
+    assert "Skäl: Används inte" in text
+    assert f"Till och med: {until}" in text
     assert f"till och med {until}" in rows[2]
+    assert "Efter steget ”Slutlig arkivering, fullständig”." in rows[3]
     assert "Väntar" in rows[2]
     listed = run("close", "list").stdout
     assert "Slutlig arkivering" in listed
@@ -143,6 +145,8 @@ def test_steps_and_the_whole_may_be_taken_back(run, ask):
     undone = ask("close", "undo", "konto", "announced", "--reason", "Fel text")
     assert undone["next_step"] == "announced"
     assert len(undone["closure"]["entries"]) == 5
+    assert "Taget tillbaka" in (shown := run("close", "show", "konto").stdout)
+    assert shown.count("Fel text") == 2
     withdrawn = ask("close", "withdraw", "konto", "--reason", "Kontot behövs")
     assert withdrawn["closure"]["state"] == "withdrawn"
     assert ask("account", "show", "konto")["account"]["status"] == "active"
