@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the watch kept goes with the whole account, under a decision and never else."""
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+from pipeline.gallra.execute import execute
+from pipeline.gallra.propose import Wish, approve, propose
+from pipeline.gallra.reapply import reapply
+from pipeline.gallra.reprove import prove_again
+from schemas.account import Account
+from schemas.errors import Damaged, NotAllowed
+from schemas.order import EventKind
+from schemas.profile import (
+    ChangeState,
+    Evidence,
+    FieldComparison,
+    FieldVerdict,
+    Observation,
+    PageState,
+    Profile,
+    ProfileChange,
+    ProfileField,
+)
+from tests.unit.pipeline.gallra.conftest import ACCOUNT, THE_ACCOUNT
+from tests.unit.pipeline.gallra.test_execute import hold_account
+from tests.unit.pipeline.gallra.test_whole import disposable
+
+__all__ = ["disposable"]
+
+ALONE, SHARED = b"own picture", b"picture of both"
+OTHER = "grannkontot"
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def look(archive, account_id: str, sight: str, *kept: bytes, at=None) -> None:
+    """Note a sight of an account, with what shows it."""
+    archive.database.evidence.put(
+        [
+            Evidence(
+                sha256=digest(data),
+                media_type="image/png",
+                taken_at=archive.clock(),
+                source="https://torget.example/media/1.png",
+                content=data,
+            )
+            for data in kept
+        ]
+    )
+    archive.database.observations.add(
+        Observation(
+            observation_id=sight,
+            account_id=account_id,
+            seen_at=at or archive.clock(),
+            page_state=PageState.OK,
+            extractor="webpage-browser/1",
+            profile=Profile(name="Biblioteket", about="Fråga efter Siv Tänkt."),
+            evidence=tuple(map(digest, kept)),
+        )
+    )
+
+
+@pytest.fixture
+def watched(archive, disposable):
+    """An account with two sights and a change, and another that shares a picture."""
+    fields = THE_ACCOUNT.model_dump(mode="json")
+    other = Account.model_validate(
+        fields | {"account_id": OTHER, "url": "https://torget.example/granne"}
+    )
+    archive.database.accounts.add(other)
+    look(archive, ACCOUNT, "sight-1", ALONE, SHARED)
+    look(archive, ACCOUNT, "sight-2", ALONE)
+    look(archive, OTHER, "sight-3", SHARED)
+    archive.database.changes.add(
+        ProfileChange(
+            change_id="change-1",
+            account_id=ACCOUNT,
+            before_id="sight-1",
+            after_id="sight-2",
+            comparisons=(
+                FieldComparison(field=ProfileField.NAME, verdict=FieldVerdict.CHANGED),
+            ),
+            state=ChangeState.CONFIRMED,
+            found_at=archive.clock(),
+        )
+    )
+    return disposable
+
+
+def decided(archive, wish: Wish):
+    frozen = propose(archive, wish).frozen
+    return approve(replace(archive, agent="Gun"), frozen.list_id, "KS 4.2")
+
+
+def sights(archive, account_id: str = ACCOUNT):
+    return [o.observation_id for o in archive.database.observations.list(account_id)]
+
+
+@pytest.fixture
+def decision(archive, watched):
+    """A decision that the whole account is to go."""
+    assert watched.account_id == ACCOUNT
+    return decided(archive, Wish(ACCOUNT, whole_account=True))
+
+
+def test_all_that_was_kept_of_the_account_is_gone_and_counted(
+    archive, decision, crafts
+):
+    had = len(sights(archive))
+    certificate = execute(archive, decision.decision_id, crafts)
+    assert sights(archive) == []
+    assert archive.database.changes.list(ACCOUNT) == ()
+    kept = archive.database.evidence.has([digest(ALONE), digest(SHARED)])
+    assert kept == {digest(SHARED)}
+    assert sights(archive, OTHER) == ["sight-3"]
+    assert certificate.sights.model_dump() == {
+        "observations": had,
+        "changes": 1,
+        "evidence": 1,
+        "remaining": 0,
+    }
+    assert certificate.is_carried_out
+    (event,) = archive.database.events.list(ACCOUNT, EventKind.SIGHTS_PURGED)
+    assert event.detail["decision"] == decision.decision_id
+    assert "Bevakningens avläsningar" in " ".join(prove_again(archive, decision))
+    assert execute(archive, decision.decision_id, crafts) == certificate
+
+
+def test_a_package_that_goes_takes_no_sights_with_it(archive, watched, crafts):
+    wish = Wish(ACCOUNT, package_ids=(watched.package_id,))
+    certificate = execute(archive, decided(archive, wish).decision_id, crafts)
+    assert {"sight-1", "sight-2"} <= set(sights(archive))
+    assert archive.database.evidence.has([digest(ALONE)])
+    assert certificate.sights is None
+
+
+def test_a_decision_that_is_stopped_takes_no_sights(archive, decision, crafts):
+    hold_account(archive)
+    with pytest.raises(NotAllowed):
+        execute(archive, decision.decision_id, crafts)
+    assert {"sight-1", "sight-2"} <= set(sights(archive))
+
+
+def test_a_run_cut_off_before_the_certificate_is_counted_too(
+    archive, decision, crafts, monkeypatch
+):
+    def end(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.gallra.execute.certify", end)
+        with pytest.raises(KeyboardInterrupt):
+            execute(archive, decision.decision_id, crafts)
+    certificate = execute(archive, decision.decision_id, crafts)
+    assert certificate.sights.changes == 1
+    assert certificate.sights.observations > 1
+
+
+def test_what_the_database_does_not_let_go_of_is_no_certificate(
+    archive, decision, crafts, monkeypatch
+):
+    monkeypatch.setattr(archive.database.evidence, "purge", lambda _: None)
+    with pytest.raises(Damaged, match="underlag"):
+        execute(archive, decision.decision_id, crafts)
+    assert "sight-1" in sights(archive)  # the transaction was undone
+    assert archive.database.gallring.certificates() == ()
+
+
+def test_what_a_restore_brings_back_is_found_and_goes_again(
+    archive, decision, crafts, clock
+):
+    before = clock.now
+    execute(archive, decision.decision_id, crafts)
+    look(archive, ACCOUNT, "sight-8", ALONE, at=before)
+    with pytest.raises(Damaged, match="reapply"):
+        prove_again(archive, decision)
+    reapply(archive, None, crafts)
+    assert sights(archive) == []
+    assert prove_again(archive, decision)
+
+
+def test_an_account_that_is_watched_again_keeps_its_new_sights(
+    archive, decision, crafts, clock
+):
+    execute(archive, decision.decision_id, crafts)
+    clock.pass_time(days=1)
+    look(archive, ACCOUNT, "sight-9", ALONE)
+    reapply(archive, None, crafts)
+    assert sights(archive) == ["sight-9"]
+    assert prove_again(archive, decision)
