@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a look at an account is given, what it found, and what it gives back."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,33 +24,44 @@ from schemas.profile import (
 EXTRACTOR = "extractor"
 """The validator that says whose the others are: they mean nothing to another reader."""
 
+SIGHT = "sight"
+"""The validator that says of which sight the others are: "nothing new" is as in it."""
+
 
 @dataclass(frozen=True)
 class LookErrand:
     """An account to look at.
 
-    `last` is the last good sight of it, through the eyes that will look now, and
-    `validators` what the look that gave it, or saw the same again, handed back. With a
-    `login` the account's pages are seen as the person who saved it sees them.
+    `last` is the last good sight of it and `others` the last good ones through other
+    eyes: the one that can be compared with what is seen now is of use. `validators` are
+    what the last look handed back. With a `login` the account's pages are seen as the
+    person who saved it sees them.
     """
 
     account: Account
     last: Observation | None = None
     validators: Mapping[str, str] = field(default_factory=dict)
     login: Login | None = None
+    others: tuple[Observation, ...] = ()
 
     def good(self, extractor: str, observed_as: ObservedAs) -> Observation | None:
         """Give the last sight if it can be compared with one by this extractor."""
-        last = self.last
-        if last is None or last.page_state is not PageState.OK:
-            return None
-        is_like = (last.extractor, last.observed_as) == (extractor, observed_as)
-        return last if is_like else None
+        known = (self.last, *self.others) if self.last else self.others
+        like = (
+            one
+            for one in known
+            if one.page_state is PageState.OK
+            and (one.extractor, one.observed_as) == (extractor, observed_as)
+        )
+        return next(like, None)
 
     def given_to(self, extractor: str, observed_as: ObservedAs) -> Mapping[str, str]:
         """Give the validators if they belong to the last sight by this extractor."""
-        is_own = self.validators.get(EXTRACTOR) == extractor
-        return self.validators if is_own and self.good(extractor, observed_as) else {}
+        last = self.good(extractor, observed_as)
+        if last is None or self.validators.get(EXTRACTOR) != extractor:
+            return {}
+        is_of_last = self.validators.get(SIGHT) == mark_of(last.profile)
+        return self.validators if is_of_last else {}
 
 
 @dataclass(frozen=True)
@@ -109,7 +122,8 @@ def look_of(errand: LookErrand, seen: Seen, tools: CaptureTools) -> Look:
         last_active_at=seen.last_active_at,
         evidence=seen.kept,
     )
-    validators = {**seen.validators, EXTRACTOR: seen.extractor}
+    mark = mark_of(seen.profile)
+    validators = {**seen.validators, EXTRACTOR: seen.extractor, SIGHT: mark}
     return Look(
         account_id=errand.account.account_id,
         observation=observation,
@@ -129,6 +143,13 @@ def shows_the_same(profile: Profile, last: Profile) -> bool:
         if name != "revision"
     )
     return all(one is None or other is None or one == other for one, other in pairs)
+
+
+def mark_of(profile: Profile) -> str:
+    """Give a digest of what a profile shows, the same for every sight of the same."""
+    fields = (name for name in Profile.model_fields if name != "revision")
+    shown = [_shown(getattr(profile, name)) for name in fields]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _shown(value: object) -> object:

@@ -21,7 +21,6 @@ from archivers.by_api import Asked, ask_api, enter_items
 from archivers.chromium import find_chromium, launch
 from archivers.items import Gathered, ItemCollection
 from archivers.limits import Limits
-from archivers.observe import observe_account
 from archivers.tools import CaptureTools
 from archivers.tour import Tour
 from archivers.warc import WarcHeader
@@ -37,6 +36,7 @@ from tests.contract.fake_platforms import (
     serving,
 )
 from tests.e2e.sites import PAGES, serve_pages
+from tests.looks import observe_account
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 IMPATIENT = replace(Limits(), navigation_seconds=20.0, retries=1, retry_seconds=0.0)

@@ -10,7 +10,6 @@ import pytest
 from archivers.body import Body
 from archivers.http_head import HttpHead
 from archivers.login import LoginWindow, log_in
-from archivers.observe import observe_account
 from archivers.saved_login import Login
 from archivers.secrets import find_known, find_secrets
 from archivers.snapshot import capture_account
@@ -21,6 +20,7 @@ from schemas.package import Severity
 from schemas.profile import ObservedAs, PageState
 from tests.e2e.runs import ORDER, account_at, assert_nothing_left, now, tools_in
 from tests.e2e.sites import Torget, run_torget
+from tests.looks import observe_account
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 

@@ -13,11 +13,11 @@ from archivers.api.pace import Pace
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch
 from archivers.limits import Limits
-from archivers.observe import observe_account
 from schemas.errors import NotAllowed
 from schemas.profile import Observation, PageState
 from tests.e2e.runs import WALLS, account_at, tools_in
 from tests.e2e.sites import Torget, run_torget, serve_pages
+from tests.looks import observe_account
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 

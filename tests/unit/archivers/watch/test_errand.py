@@ -4,7 +4,13 @@
 
 import pytest
 
-from archivers.watch.errand import EXTRACTOR, LookErrand, shows_the_same
+from archivers.watch.errand import (
+    EXTRACTOR,
+    SIGHT,
+    LookErrand,
+    mark_of,
+    shows_the_same,
+)
 from schemas.profile import Observation, ObservedAs, PageState, Picture, Profile
 from tests.unit.archivers.watch.sites import START, account_at
 
@@ -24,6 +30,10 @@ def seen(**how):
     return Observation(**given)
 
 
+def validators_by(extractor):
+    return {"etag": '"ett"', EXTRACTOR: extractor, SIGHT: mark_of(seen().profile)}
+
+
 @pytest.mark.parametrize(
     "how",
     [
@@ -33,7 +43,7 @@ def seen(**how):
     ],
 )
 def test_only_a_good_sight_by_the_same_eyes_is_of_use(how):
-    validators = {"etag": '"ett"', EXTRACTOR: "webpage-http/1"}
+    validators = validators_by("webpage-http/1")
     eyes = ("webpage-http/1", ObservedAs.GUEST)
     assert LookErrand(ACCOUNT, seen(), validators).given_to(*eyes) == validators
     errand = LookErrand(ACCOUNT, seen(**how), validators)
@@ -42,9 +52,24 @@ def test_only_a_good_sight_by_the_same_eyes_is_of_use(how):
 
 
 def test_validators_of_other_eyes_are_of_no_use():
-    validators = {"etag": '"ett"', EXTRACTOR: "webpage-browser/1"}
-    errand = LookErrand(ACCOUNT, seen(), validators)
+    errand = LookErrand(ACCOUNT, seen(), validators_by("webpage-browser/1"))
     assert errand.given_to("webpage-http/1", ObservedAs.GUEST) == {}
+
+
+def test_validators_of_another_sight_are_of_no_use():
+    """A capture may have seen the account since, and it may have changed back."""
+    later = seen(profile=Profile(name="Kommunen"))
+    errand = LookErrand(ACCOUNT, later, validators_by("webpage-http/1"))
+    assert errand.good("webpage-http/1", ObservedAs.GUEST) == later
+    assert errand.given_to("webpage-http/1", ObservedAs.GUEST) == {}
+
+
+def test_the_sight_that_can_be_compared_is_found_among_others():
+    """An account is seen by whoever watches it, and by whoever captures it."""
+    captured = seen(extractor="webpage-browser/1")
+    errand = LookErrand(ACCOUNT, captured, others=(captured, seen()))
+    assert errand.good("webpage-http/1", ObservedAs.GUEST) == seen()
+    assert errand.good("webpage-http/2", ObservedAs.GUEST) is None
 
 
 @pytest.mark.parametrize(

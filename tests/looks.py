@@ -1,33 +1,22 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Observe one account's profile, without keeping what showed it."""
+"""A look at one account, for the tests that want no more than what was seen."""
 
 from archivers import ApiPlatform, eyes_on, for_account
 from archivers.tools import CaptureTools
 from archivers.watch import LookErrand, look_at
 from schemas.account import Account
-from schemas.errors import PageNotUnderstood
 from schemas.profile import Observation, PageState
 
 
 def observe_account(account: Account, tools: CaptureTools) -> Observation:
-    """See the profile of an account as it is now.
-
-    Walls, gone accounts and platforms that do not answer are states, never errors.
-
-    Raises:
-        UnknownName: the account's platform is not known.
-        NotAllowed: the address is private and not allowed by the settings.
-        ToolMissing: the page needs a browser and there is none.
-    """
+    """See the profile of an account as it is now, or raise what kept it from that."""
     errand = LookErrand(account, _as_known(account, tools), login=tools.login)
-    for look in look_at([errand], tools):
-        if look.failure is not None:
-            raise look.failure
-        if look.observation is not None:
-            return look.observation.model_copy(update={"evidence": ()})
-    msg = "Kontot gick inte att avläsa."
-    raise PageNotUnderstood(msg)
+    (look,) = look_at([errand], tools)
+    if look.failure is not None:
+        raise look.failure
+    assert look.observation is not None
+    return look.observation
 
 
 def _as_known(account: Account, tools: CaptureTools) -> Observation | None:
