@@ -3,7 +3,8 @@
 """Place an order: someone asks that an account be archived, and says why."""
 
 from pipeline.context import Archive
-from rules.orders import check_orderable, check_same_board
+from rules.orders import check_level, check_orderable, check_same_board
+from schemas.account import ArchiveLevel
 from schemas.order import EventKind, Order, OrderReason
 from schemas.record import Record
 
@@ -12,7 +13,8 @@ class Request(Record):
     """What someone asks for; `board_id` refuses an account of another board.
 
     `keep_incomplete` keeps also a capture that lacks something, as evidence.
-    `change_id` is the change of the profile that it is for.
+    `change_id` is the change of the profile that it is for. `level` says how much is
+    taken, and `posts` are the addresses that the level `unique` takes whole.
     """
 
     account_id: str
@@ -23,6 +25,8 @@ class Request(Record):
     board_id: str | None = None
     keep_incomplete: bool = False
     change_id: str | None = None
+    level: ArchiveLevel = ArchiveLevel.FULL
+    posts: tuple[str, ...] = ()
 
 
 def place_order(archive: Archive, request: Request) -> Order:
@@ -31,7 +35,8 @@ def place_order(archive: Archive, request: Request) -> Order:
     Raises:
         UnknownName: the account or the board is not in the register.
         NotAllowed: the account is closed or another board's.
-        BadInput: the order gives no reason, or does not say who orders.
+        BadInput: the order gives no reason, does not say who orders, or its posts and
+            its level go ill together.
         Refused: the account has an open order already; the message names it.
     """
     database = archive.database
@@ -41,6 +46,7 @@ def place_order(archive: Archive, request: Request) -> Order:
     check_same_board(account, request.board_id)
     reason, text = request.reason, request.reason_text
     check_orderable(account, reason, text, request.ordered_by)
+    posts = check_level(reason, request.level, request.posts)
     order = Order(
         order_id=archive.new_id(),
         account_id=account.account_id,
@@ -51,6 +57,8 @@ def place_order(archive: Archive, request: Request) -> Order:
         ordered_at=archive.clock(),
         keep_incomplete=request.keep_incomplete,
         change_id=request.change_id,
+        level=request.level,
+        posts=posts,
     )
     with database.transaction():
         database.orders.add(order)

@@ -34,6 +34,8 @@ def order_facts(order: Order) -> dict[str, object]:
         "Konto": order.account_id,
         "Läge": order.state,
         "Spara även ofullständigt": order.keep_incomplete or None,
+        "Omfattning": order.level,
+        "Utvalda inlägg": order.posts,
         "Anledning": order.reason,
         "Med ord": order.reason_text,
         "Diarienummer": order.diary_number,

@@ -6,9 +6,11 @@ An order row is the queue. A worker holds a running order on a lease: if the wor
 dies, another may take the order when the lease has run out.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from schemas.account import Account, AccountStatus
+from rules.accounts import check_address
+from schemas.account import Account, AccountStatus, ArchiveLevel
 from schemas.errors import BadInput, NotAllowed
 from schemas.order import Order, OrderReason, OrderState
 
@@ -17,6 +19,9 @@ LEASE = timedelta(minutes=30)
 
 LONGEST_REASON = 2000
 """Characters; the reason is printed on the transcript's cover sheet."""
+
+MOST_POSTS = 200
+"""Chosen posts in one order; who wants more takes the whole account."""
 
 REST = timedelta(days=1)
 """How long the watch leaves an account alone after an order of its own has failed."""
@@ -55,6 +60,37 @@ def check_orderable(
     if len(reason_text) > LONGEST_REASON:
         message = f"Anledningen är längre än {LONGEST_REASON} tecken."
         raise BadInput(message)
+
+
+def check_level(
+    reason: OrderReason, level: ArchiveLevel, posts: Sequence[str]
+) -> tuple[str, ...]:
+    """Refuse posts that do not go with what is to be taken of an account.
+
+    Only the level `unique` takes chosen posts whole, and it must say which. What is
+    archived before an account is closed can never be taken again: it is taken in full
+    (the guideline, "Avsluta ett konto": "ska innehållet arkiveras").
+
+    Returns:
+        The addresses of the posts, each once.
+
+    Raises:
+        BadInput: posts are missing, or are given in vain, or one is no web address.
+    """
+    chosen = tuple(dict.fromkeys(map(check_address, posts)))
+    if reason is OrderReason.CLOSURE and level is not ArchiveLevel.FULL:
+        message = "Inför ett avslut arkiveras allt innehåll. Ange ingen annan nivå."
+        raise BadInput(message)
+    if chosen and level is not ArchiveLevel.UNIQUE:
+        message = "Utvalda inlägg anges bara för nivån unique."
+        raise BadInput(message)
+    if level is ArchiveLevel.UNIQUE and not chosen:
+        message = "Nivån unique kräver minst ett inlägg som ska tas i sin helhet."
+        raise BadInput(message)
+    if len(chosen) > MOST_POSTS:
+        message = f"Högst {MOST_POSTS} inlägg kan väljas ut i en beställning."
+        raise BadInput(message)
+    return chosen
 
 
 def check_same_board(account: Account, board_id: str | None) -> None:

@@ -13,6 +13,8 @@ from portal.door import ArchiveCommand, answering, warn
 from portal.options import by_option
 from portal.output import Output
 from portal.show import package_facts
+from portal.swedish import OneOf
+from schemas.account import ArchiveLevel
 from schemas.errors import ArchiveError
 
 
@@ -27,6 +29,21 @@ from schemas.errors import ArchiveError
     "--keep-incomplete",
     is_flag=True,
     help="Spara även en ofullständig fångst, som bevis. Den är ingen arkivering.",
+)
+@click.option(
+    "--level",
+    type=OneOf(ArchiveLevel),
+    metavar="NIVÅ",
+    default=ArchiveLevel.FULL.value,
+    help="Hur mycket som tas med: overview (översikt), unique (översikt och utvalda "
+    "inlägg) eller full (allt innehåll). Annars full.",
+)
+@click.option(
+    "--post",
+    "posts",
+    metavar="ADRESS",
+    multiple=True,
+    help="Ett inlägg som nivån unique tar i sin helhet. Kan anges flera gånger.",
 )
 @click.option("--queue", is_flag=True, help="Lägg bara beställningen, utför den inte.")
 @by_option

@@ -213,6 +213,24 @@ def test_a_login_without_a_display_says_what_to_do(run, monkeypatch):
 
 
 @pytest.mark.usefixtures("town")
+def test_chosen_posts_go_with_the_level_that_takes_them(ask, run, platform):
+    words = ("snapshot", "konto", "--reason", "Begärd", "--queue")
+    posts = ("--post", f"{ADDRESS}/1", "--post", f"{ADDRESS}/2")
+    refused = run(*words, *posts)
+    assert refused.exit_code == 2
+    assert "bara för nivån unique" in refused.stderr
+    assert "--level: ”halv” finns inte" in run(*words, "--level", "halv").stderr
+    order = ask(*words, "--level", "unique", *posts)["order"]
+    assert (order["level"], order["posts"]) == (
+        "unique",
+        [f"{ADDRESS}/1", f"{ADDRESS}/2"],
+    )
+    shown = run("order", "show", order["order_id"]).stdout
+    assert f"{ADDRESS}/1, {ADDRESS}/2" in shown
+    assert platform.captures == 0
+
+
+@pytest.mark.usefixtures("town")
 def test_a_queued_snapshot_waits(ask, platform):
     told = ask("snapshot", "konto", "--reason", "Begärd", "--queue", "--by", "Ulla")
     assert told["package"] is None

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rules.orders import (
+    check_level,
     check_orderable,
     check_same_board,
     is_open,
     is_resting,
     may_be_taken,
 )
-from schemas.account import Account, AccountStatus
+from schemas.account import Account, AccountStatus, ArchiveLevel
 from schemas.errors import BadInput, NotAllowed
 from schemas.order import Order, OrderReason, OrderState
 
@@ -110,3 +111,35 @@ def test_the_watch_rests_for_a_day_after_a_failure(state, hours, expected):
         is_resting(order(state).model_copy(update={"ended_at": ended}), NOW) is expected
     )
     assert is_resting(None, NOW) is False
+
+
+POST = "https://torget.example/konto/1"
+
+
+@pytest.mark.parametrize(
+    ("reason", "level", "posts", "said"),
+    [
+        (OrderReason.CLOSURE, ArchiveLevel.OVERVIEW, [], "allt innehåll"),
+        (OrderReason.CLOSURE, ArchiveLevel.UNIQUE, [POST], "allt innehåll"),
+        (OrderReason.REQUEST, ArchiveLevel.FULL, [POST], "bara för nivån unique"),
+        (OrderReason.REQUEST, ArchiveLevel.OVERVIEW, [POST], "bara för nivån"),
+        (OrderReason.REQUEST, ArchiveLevel.UNIQUE, [], "minst ett inlägg"),
+        (OrderReason.REQUEST, ArchiveLevel.UNIQUE, ["inlägg 1"], "https://"),
+        (
+            OrderReason.REQUEST,
+            ArchiveLevel.UNIQUE,
+            [f"{POST}{n}" for n in range(201)],
+            "Högst 200",
+        ),
+    ],
+)
+def test_posts_and_level_that_go_ill_together_are_refused(reason, level, posts, said):
+    with pytest.raises(BadInput, match=said):
+        check_level(reason, level, posts)
+
+
+def test_each_chosen_post_is_taken_once():
+    level = ArchiveLevel.UNIQUE
+    assert check_level(OrderReason.REQUEST, level, [POST, f" {POST} "]) == (POST,)
+    for free in (ArchiveLevel.OVERVIEW, ArchiveLevel.FULL):
+        assert check_level(OrderReason.PERIODIC, free, ()) == ()
