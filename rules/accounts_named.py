@@ -5,7 +5,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from rules.profile_words import normal_address
+from rules.profile_words import is_within, normal_address
 from schemas.account import Account, AccountStatus
 
 _PLATFORM_HOSTS = """
@@ -34,7 +34,8 @@ def strangers(
 
     An account is an address on a platform, or on a host where the register has an
     account already; the page's own host is not one. A closed account has left the
-    register, so the page should not name it either.
+    register, so the page should not name it either. A link to a post is a link to its
+    account.
     """
     kept = [
         account for account in register if account.status is not AccountStatus.CLOSED
@@ -46,7 +47,8 @@ def strangers(
     return tuple(
         link
         for address, link in named.items()
-        if address not in known and _is_account(address, hosts)
+        if _is_account(address, hosts)
+        and not any(is_within(address, account) for account in known)
     )
 
 

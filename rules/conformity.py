@@ -23,6 +23,7 @@ from rules.profile_words import (
     find_name,
     find_phrase,
     is_contact_link,
+    is_within,
     leads_to,
     links_in,
     normal_address,
@@ -136,16 +137,6 @@ def with_judgements(
         for found in account.findings
     )
     return account.model_copy(update={"findings": tuple(findings)})
-
-
-def with_sender(rules: ConformityRules, municipality: str) -> ConformityRules:
-    """Name the sender by the municipality itself where no other names are given."""
-    if rules.sender_names:
-        return rules
-    name = municipality.strip()
-    if len(name.split()) == 1 and not name.casefold().endswith("kommun"):
-        name = f"{name}{'' if name[-1] in 'sxz' else 's'} kommun"
-    return rules.model_copy(update={"sender_names": (name,)})
 
 
 def count_states(
@@ -273,7 +264,8 @@ def _in_register(case: _Case) -> ConformityFinding:
         is_named = case.rules.register_page is not None
         why = advice.REGISTER_NOT_READ if is_named else advice.NO_REGISTER
         return _unknown(check, why)
-    if normal_address(str(case.account.url)) in listed:
+    own = normal_address(str(case.account.url))
+    if any(is_within(each, own) for each in listed):
         return _found(check, "På kommunens sida", str(case.account.url))
     lacking = _lacks(case, check)
     if case.account.is_listed:

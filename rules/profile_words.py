@@ -11,7 +11,9 @@ from rules.changes import normal_link, normal_text
 FEWEST_DIGITS, MOST_DIGITS = 7, 13
 LONGEST_EXCERPT = 110
 
-_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(a\))\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(a\))\s?[\w-]+(?:\.[\w-]+)+"
+)
 _PHONE = re.compile(r"(?<![\w/.-])(?:(?:\+|00)46|0)[\d\s()/\u2010-\u2015-]{5,18}\d")
 _HOURS = re.compile(r"[01]\d[0-5]\d\s*[\u2010-\u2015-]\s*[012]\d[0-5]\d")
 _LINK = re.compile(
@@ -138,8 +140,12 @@ def normal_address(link: str) -> str:
 
 def leads_to(link: str, page: str) -> bool:
     """Whether a link leads to a page, or to something below it."""
-    here, there = normal_address(link), normal_address(page)
-    return here == there or here.startswith((f"{there}/", f"{there}?"))
+    return is_within(normal_address(link), normal_address(page))
+
+
+def is_within(address: str, page: str) -> bool:
+    """Whether an address in normal form is that of a page, or of what is below it."""
+    return address == page or address.startswith((f"{page}/", f"{page}?"))
 
 
 def is_contact_link(link: str) -> bool:

@@ -9,6 +9,7 @@ from archivers.chromium import launch
 from archivers.conformity.document import report_markup, report_title
 from archivers.pdf import html_pdf
 from archivers.screenshot import write_whole
+from archivers.transcript.words import SWEDISH_TIME
 from schemas.conformity import ConformityReport
 
 
@@ -29,7 +30,8 @@ def write_report(
         ArchiveError: the browser could not print, or the disk is full.
     """
     markup = report_markup(report, pictures)
-    stem = f"provning-{report.board_id}-{report.made_at:%Y-%m-%d}"
+    made_at = report.made_at.astimezone(SWEDISH_TIME)
+    stem = f"provning-{report.board_id}-{made_at:%Y-%m-%d-%H%M}"
     page, paper = folder / f"{stem}.html", folder / f"{stem}.pdf"
     with launch(chromium, (), workspace) as browser:
         html_pdf(markup, paper, report_title(report), browser, report.made_at)

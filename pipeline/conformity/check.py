@@ -16,9 +16,10 @@ from pipeline.crafts import watch_tools
 from pipeline.notices import Message, tell
 from pipeline.policies import conformity_rules
 from rules.accounts_named import strangers
-from rules.conformity import check_account, count_states, with_sender
+from rules.conformity import check_account, count_states
 from rules.guideline import QUOTATIONS
 from rules.profile_words import normal_address
+from rules.sender import with_sender
 from rules.wording import counted
 from schemas.account import Account, AccountStatus, Board
 from schemas.conformity import (

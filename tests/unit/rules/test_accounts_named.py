@@ -40,6 +40,7 @@ def test_accounts_that_the_register_lacks(link):
     "link",
     [
         "http://facebook.com/Almhult/?fbclid=x",
+        "https://www.facebook.com/almhult/posts/123",
         "https://www.facebook.com/sharer/sharer.php?u=x",
         "https://www.facebook.com/",
         "https://x.com/intent/tweet?text=x",

@@ -21,7 +21,7 @@ def test_a_report_is_a_page_and_pdf_a(report, tmp_path):
     page, paper = write_report(
         report, PICTURES, tmp_path / "ut", find_chromium(None), tmp_path
     )
-    assert page.name == "provning-ks-2026-11-02.html"
+    assert page.name == "provning-ks-2026-11-02-1030.html"
     assert "😀" in page.read_text("utf-8")
     with pikepdf.open(paper) as pdf:
         assert pdf.open_metadata().pdfa_status == "2B"
