@@ -21,6 +21,12 @@ from schemas.profile import Observation
 
 STEPS = tuple(ClosureStep)
 
+LONGEST = 5000
+"""Characters of what a person writes about a step."""
+
+LONGEST_DECISION = 200
+"""Characters of a decision's number, which is printed on the last archiving."""
+
 
 @dataclass(frozen=True)
 class FinalCapture:
@@ -80,7 +86,7 @@ def check_entry(entry: ClosureEntry, now: Situation) -> None:
     why_not = acceptance_hindrance(now) if accepts else hindrance(entry.step, now)
     if why_not:
         raise Refused(why_not)
-    if fault := _FAULTS.get(entry.step, _no_fault)(entry, now):
+    if fault := _too_long(entry) or _FAULTS.get(entry.step, _no_fault)(entry, now):
         raise BadInput(fault)
 
 
@@ -224,6 +230,14 @@ def _shown_until(now: Situation) -> datetime | None:
 
 def _is_capture_undone(entry: ClosureEntry) -> bool:
     return entry.step is ClosureStep.CAPTURED and entry.is_undone
+
+
+def _too_long(entry: ClosureEntry) -> str:
+    if len(entry.decision) > LONGEST_DECISION:
+        return f"Beslutets nummer är längre än {LONGEST_DECISION} tecken."
+    texts = (entry.reason, entry.announcement, entry.link, entry.turn_to)
+    is_long = any(len(text) > LONGEST for text in texts)
+    return f"En text är längre än {LONGEST} tecken." if is_long else ""
 
 
 def _faulty_decision(entry: ClosureEntry, _now: Situation) -> str:

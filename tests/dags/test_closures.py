@@ -60,7 +60,9 @@ def value(run, task_id: str) -> object:
     return found.xcom_pull(task_ids=task_id)
 
 
-def test_the_last_archiving_is_ordered_and_silence_is_noted(bag, archive):
+def test_the_last_archiving_is_ordered_and_silence_is_noted(bag, archive, monkeypatch):
+    woken = []
+    monkeypatch.setattr(steps, "tell", lambda events, ids: woken.append((events, ids)))
     seen = archive.clock()
     archive.database.observations.add(
         Observation(
@@ -76,6 +78,9 @@ def test_the_last_archiving_is_ordered_and_silence_is_noted(bag, archive):
     order = archive.database.orders.open_for("almhult")
     assert order.reason is OrderReason.CLOSURE
     assert value(run, "move") == [order.order_id]
+    ((events, order_ids),) = woken
+    assert events is not None
+    assert order_ids == [order.order_id]
     assert value(run, "propose") == 1
     assert {notice.kind for notice in archive.database.notices.list()} == {
         NoticeKind.CLOSURE,

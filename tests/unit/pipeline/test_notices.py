@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Each event is told once, to an address that is there, and never sent twice."""
 
+import smtplib
 from dataclasses import replace
 
 import pytest
 
 from pipeline.boards import change_secretary
+from pipeline.diary.smtp import smtp_sender
 from pipeline.notices import (
     BUNDLE,
     Message,
@@ -43,6 +45,33 @@ class Server:
     def recipients(self):
         """Whom it took letters to."""
         return [written["To"] for written in self.letters]
+
+
+class Secure:
+    """The part of smtplib that a letter goes through."""
+
+    said: list
+    fault: Exception | None = None
+
+    def __init__(self, *_, **__):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return None
+
+    def starttls(self, context):
+        """Change to TLS."""
+        assert context.check_hostname
+        self.said.append("tls")
+
+    def send_message(self, letter):
+        """Take a letter, or lose the line."""
+        if self.fault:
+            raise self.fault
+        self.said.append(letter["Subject"])
 
 
 @pytest.fixture
@@ -133,6 +162,28 @@ def test_many_to_the_same_come_in_one_letter(office, server, count, letters):
         assert mine[0]["Subject"] == "6 meddelanden från Avbild"
         assert "Rubrik nummer-5" in text
     assert office.database.notices.unsent() == ()
+
+
+def test_a_letter_leaves_encrypted_through_a_real_sender(office, monkeypatch):
+    taken = []
+
+    class Smtp(Secure):
+        """A server that notes what it is handed."""
+
+        said = taken
+
+    monkeypatch.setattr(smtplib, "SMTP", Smtp)
+    notice = tell(office, message(title="Åtgärd väntar"))
+    send = smtp_sender("smtp://post.kommun.example")
+    assert send_notices(office, SENDER, send) == 1
+    assert taken == ["tls", "Åtgärd väntar"]
+    Smtp.fault = smtplib.SMTPServerDisconnected("borta")
+    tell(office, message("nästa"))
+    with pytest.raises(StoreDown):
+        send_notices(office, SENDER, send)
+    left = office.database.notices.unsent()
+    assert [found.key for found in left] == ["nästa"]
+    assert office.database.notices.get(notice.notice_id).sent_at is not None
 
 
 def test_a_bundle_has_the_same_name_each_time(office):

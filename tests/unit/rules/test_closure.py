@@ -139,6 +139,9 @@ def test_all_steps_taken_leaves_none():
     [
         (DECIDED, {"reason": " "}, "Ange varför kontot ska avslutas."),
         (DECIDED, {"decision": " "}, "Ange beslutets nummer"),
+        (DECIDED, {"decision": "§" * 201}, "längre än 200 tecken"),
+        (DECIDED, {"reason": "x" * 5001}, "längre än 5000 tecken"),
+        (ANNOUNCED, {"turn_to": "x" * 5001}, "längre än 5000 tecken"),
         (ANNOUNCED, {"announcement": " "}, "Ange texten"),
         (ANNOUNCED, {"link": "torget"}, "Ange webbadressen"),
         (ANNOUNCED, {"link": "javascript:alert(1)"}, "Ange webbadressen"),
