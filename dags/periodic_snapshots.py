@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from pipeline.context import Archive
 
 
-def place_due(archive: "Archive") -> list[str]:
-    """Order the accounts that are due, and give the orders' ids."""
+def place_due(archive: "Archive", outlet_events: "Outlets | None") -> list[str]:
+    """Order the accounts that are due, wake `snapshot_account`, and give the orders."""
     from pipeline.periodic import order_periodic
 
-    return [order.order_id for order in order_periodic(archive)]
+    orders = [order.order_id for order in order_periodic(archive)]
+    if orders and outlet_events is not None:
+        steps.tell(outlet_events, orders)
+    return orders
 
 
 @dag(
@@ -41,12 +44,10 @@ def periodic_snapshots() -> None:
     """Order what is due, and wake `snapshot_account` when there is something."""
 
     @task(outlets=[steps.NEW_ORDERS])
-    def order_due(*, outlet_events: "Outlets") -> list[str]:
+    def order_due(*, outlet_events: "Outlets | None" = None) -> list[str]:
         """Place the orders of the day; gives their ids."""
         with steps.open_archive() as archive:
-            if orders := place_due(archive):
-                steps.tell(outlet_events, orders)
-            return orders
+            return place_due(archive, outlet_events)
 
     order_due()
 

@@ -36,7 +36,8 @@ _PAGE = Markup(
     "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     "<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     "<main>\n<h1>{title}</h1>\n"
-    "<p>{note}</p>\n{fragment}</main>\n</body>\n</html>\n"
+    '<p>{note}</p>\n<div role="region" aria-label="{title}" tabindex="0">\n'
+    "{fragment}</div>\n</main>\n</body>\n</html>\n"
 )
 _NOTE = (
     "Så här ser den publika listan ut. Filen register-fragment.html har tabellen som "
@@ -44,7 +45,8 @@ _NOTE = (
 )
 _STYLE = Markup(
     "body{margin:0;font:1rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff}"
-    "main{max-width:75rem;margin:2rem auto;padding:0 1rem;overflow-x:auto}"
+    "main{max-width:75rem;margin:2rem auto;padding:0 1rem}"
+    "[role=region]{overflow-x:auto}"
     "table{border-collapse:collapse;width:100%}"
     "caption{text-align:left;padding:0 0 .75rem;color:#444}"
     "th,td{text-align:left;vertical-align:top;padding:.6rem .75rem .6rem 0;"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dags import periodic_snapshots
+from dags import periodic_snapshots, steps
 from pipeline.context import open_archive, set_up
 from pipeline.settings import read_settings
 from schemas.account import Account, Board
@@ -36,12 +36,30 @@ def archive(tmp_path, monkeypatch):
         yield replace(opened, clock=lambda: datetime(2026, 5, 4, 9, tzinfo=UTC))
 
 
-def test_what_is_due_is_ordered_once(archive):
-    (order_id,) = periodic_snapshots.place_due(archive)
+class Outlets:
+    """What a task tells Airflow of, by asset alias."""
+
+    def __init__(self):
+        self.told = []
+
+    def __getitem__(self, alias):
+        assert alias is steps.NEW_ORDERS
+        return self
+
+    def add(self, asset, extra):
+        """Tell of an event, as Airflow does."""
+        assert asset is steps.ORDERS
+        self.told.append(extra)
+
+
+def test_what_is_due_is_ordered_once_and_told_by_its_id(archive):
+    outlets = Outlets()
+    (order_id,) = periodic_snapshots.place_due(archive, outlets)
     order = archive.database.orders.get(order_id)
     assert (order.reason, order.state) == (OrderReason.PERIODIC, OrderState.QUEUED)
     assert order.ordered_by == "Airflow"
-    assert periodic_snapshots.place_due(archive) == []
+    assert periodic_snapshots.place_due(archive, outlets) == []
+    assert outlets.told == [{"order_ids": [order_id]}]
 
 
 def test_it_runs_daily_and_wakes_the_archiving(bag):
