@@ -6,6 +6,7 @@ For every archiving that follows another, and for each that a larger change of t
 profile gave: then the report shows the two sights that the watch compared.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ from pipeline.profile_pictures import (
     PICTURE_FIELDS,
     Warcs,
     found_pictures,
+    measured,
     warcs_in,
     warcs_of,
 )
@@ -36,6 +38,7 @@ from schemas.capture import Capture
 from schemas.change_report import (
     ChangeReport,
     ContentDifference,
+    ReportedPicture,
     ReportedSight,
     ReportRow,
 )
@@ -182,22 +185,25 @@ class _Gathering:
             profile=capture.profile,
         )
 
-    def _comparisons(self) -> tuple[FieldComparison, ...]:
+    def _comparisons(
+        self, before: Observation, after: Observation
+    ) -> tuple[FieldComparison, ...]:
+        """Give what the watch compared, or compare the two captures' own sights."""
         if self.change is not None:
             return self.change.comparisons
-        if self._before is None:
-            return ()
         policy = change_policy(self.archive, self.archiving.board.board_id)
-        return compare(self._before, self._after, policy)
+        return compare(before, after, policy)
 
     def _rows(self) -> tuple[tuple[ReportRow, ...], dict[str, bytes]]:
         """Put the fields side by side, those that differ and those that do not."""
-        comparisons = self._comparisons()
-        if self._before is None or not comparisons:
+        if self._before is None:
             return (), {}
         old, new = self._before.profile, self._after.profile
         before, kept = found_pictures(self.archive, old, self._earlier_warcs)
         after, more = found_pictures(self.archive, new, self._warcs)
+        comparisons = self._comparisons(
+            _looked_at(self._before, before, kept), _looked_at(self._after, after, more)
+        )
         rows = [
             ReportRow(
                 field=one.field,
@@ -211,7 +217,8 @@ class _Gathering:
             )
             for one in comparisons
         ]
-        return tuple(sorted(rows, key=_as_in_profile)), kept | more
+        shown = kept | more if rows else {}
+        return tuple(sorted(rows, key=_as_in_profile)), shown
 
     @property
     def _warcs(self) -> Warcs:
@@ -266,6 +273,16 @@ def _seen_in(earlier: Earlier) -> Observation:
         extractor=report.extractor,
         profile=report.profile,
     )
+
+
+def _looked_at(
+    seen: Observation,
+    reported: Mapping[ProfileField, ReportedPicture],
+    kept: Mapping[str, bytes],
+) -> Observation:
+    """Give a sight with how its pictures look; a capture knows their bytes only."""
+    profile = measured(seen.profile, reported, kept)
+    return seen.model_copy(update={"profile": profile})
 
 
 def _sight(seen: Observation) -> ReportedSight:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archivers.change_report.recorded import recorded_pictures
+from archivers.watch.looks import looks_of
 from pipeline.contents import package_path
 from pipeline.context import Archive
 from schemas.capture import CaptureFile, FileRole
@@ -70,6 +71,25 @@ def found_pictures(
     }
     shown = {each.sha256 for each in reported.values()}
     return reported, {digest: kept[digest] for digest in shown if digest}
+
+
+def measured(
+    profile: Profile,
+    reported: Mapping[ProfileField, ReportedPicture],
+    kept: Mapping[str, bytes],
+) -> Profile:
+    """Give a profile with how those of its pictures look that were found."""
+    looking: dict[str, Picture] = {}
+    for name, read in PICTURE_FIELDS.items():
+        picture, found = read(profile), reported.get(name)
+        if picture is None or picture.phash or found is None or not found.sha256:
+            continue
+        looks = looks_of(kept[found.sha256])
+        seen = {"sha256": found.sha256}
+        if looks is not None:
+            seen |= {"phash": looks.phash, "tiles": looks.tiles}
+        looking[name.value] = picture.model_copy(update=seen)
+    return profile.model_copy(update=looking)
 
 
 def _reported(

@@ -3,10 +3,12 @@
 """The change report shows what the watch compared, with pictures that are kept."""
 
 import hashlib
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pipeline import profile_pictures
 from pipeline.order import Request, place_order
@@ -221,3 +223,35 @@ def test_the_transcript_lists_the_report(archive, package, platform):
     request = Request(account_id="biblioteket", ordered_by="Ulla", reason_text="Ny")
     run_order(archive, place_order(archive, request).order_id, crafts)
     assert FileRole.CHANGE_REPORT in roles
+
+
+def test_pictures_of_two_captures_are_told_apart_by_how_they_look(
+    archive, account, plan, platform, monkeypatch
+):
+    """A capture knows its pictures by their bytes, which differ at a re-encoding."""
+    assert plan.board_id == account.board_id
+    pictures = {digest(data): data for data in (patterned(b"a"), patterned(b"b"))}
+
+    def recorded(warcs, addresses, digests):
+        del warcs, addresses
+        yield from ((URL, one, pictures[one]) for one in digests)
+
+    monkeypatch.setattr(profile_pictures, "recorded_pictures", recorded)
+    for name in pictures:
+        avatar = Picture(url=URL, sha256=name)
+        platform.profile = platform.profile.model_copy(update={"avatar": avatar})
+        report, _ = archived(archive, platform)
+    rows = {row.field: row for row in report.change_report.rows}
+    row = rows[ProfileField.AVATAR]
+    assert row.verdict is FieldVerdict.CHANGED
+    assert row.phash_distance > 0
+    assert row.tile_difference > 0
+
+
+def patterned(word: bytes) -> bytes:
+    """Draw eight by eight squares in greys that a word gives."""
+    greys = hashlib.sha512(word).digest()
+    image = Image.frombytes("L", (8, 8), greys).resize((64, 64))
+    written = io.BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()
