@@ -14,6 +14,7 @@ import yaml
 
 from archivers import PLATFORMS
 from pipeline.context import Archive
+from pipeline.register.files import write_new
 from pipeline.spreadsheet import read_bytes
 from rules.policies import read_policy
 from rules.policy_words import PARTS, RECORDS, read_words, write_words
@@ -140,6 +141,17 @@ def policy_text(kind: PolicyKind, policy: Record) -> str:
         f"# {part.about}\n{_yaml(part.key, words[part.key])}" for part in PARTS[kind]
     )
     return f"# {kind.label}\n\n" + "\n".join(parts)
+
+
+def write_policy(path: Path, kind: PolicyKind, policy: Record) -> None:
+    """Write a policy to a new file.
+
+    Raises:
+        BadInput: there is such a file.
+        DiskFull: there is no room.
+        StoreDown: the file cannot be written.
+    """
+    write_new(path, policy_text(kind, policy).encode())
 
 
 class _Writer(yaml.SafeDumper):

@@ -35,6 +35,20 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> None:
                 path.unlink(missing_ok=True)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file, and never over another.
+
+    Raises:
+        BadInput: there is such a file.
+        DiskFull: there is no room.
+        StoreDown: the file cannot be written.
+    """
+    if path.exists():
+        message = f"Filen {path} finns redan. Välj ett annat namn."
+        raise BadInput(message)
+    write_whole(path.parent, {path.name: content})
+
+
 def _write(path: Path, content: bytes) -> None:
     with path.open("wb") as file:
         file.write(content)

@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from pipeline.context import Archive
-from pipeline.register.files import write_whole
+from pipeline.register.files import write_new
 from rules.register_cells import guarded, write_cell
 from rules.register_fields import REGISTER_FIELDS
 from schemas.account import Account
@@ -46,10 +46,7 @@ def give_out(
     accounts = archive.database.accounts.list(board_id)
     write = csv_bytes if path.suffix.lower() == ".csv" else workbook_bytes
     content = write(register_lines(accounts))
-    if path.exists():
-        message = f"Filen {path} finns redan. Välj ett annat namn."
-        raise BadInput(message)
-    write_whole(path.parent, {path.name: content})
+    write_new(path, content)
     return accounts
 
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from pipeline.policies import policy_of, policy_text, read_policy_file, set_policy
+from pipeline.policies import (
+    policy_of,
+    policy_text,
+    read_policy_file,
+    set_policy,
+    write_policy,
+)
 from portal.archive import opened
 from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
@@ -36,16 +42,17 @@ def policy() -> None:
 @policy.command("show")
 @kind_argument
 @board_option
+@click.option("--to", metavar="FIL", type=File(), help="Skriv dem till en ny fil.")
 @answering
-def show(out: Output, kind: PolicyKind, board: str | None) -> None:
-    """Visa reglerna som gäller, som en fil som `policy set` läser.
-
-    Spara den med `avbild policy show SLAG > regler.yaml`, ändra och läs in den igen.
-    """
+def show(out: Output, kind: PolicyKind, board: str | None, to: Path | None) -> None:
+    """Visa reglerna som gäller, så som `policy set` läser dem."""
     with opened() as archive:
         found = policy_of(archive, kind, board)
         version = archive.database.policies.current(kind, board)
-    if not out.is_json:
+    if to is not None:
+        write_policy(to, kind, found)
+        out.say(f"Reglerna är skrivna till {to}.")
+    elif not out.is_json:
         click.echo(policy_text(kind, found), nl=False)
     out.document(policy=found, version=version)
 

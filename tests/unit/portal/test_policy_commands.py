@@ -21,6 +21,16 @@ def test_what_is_shown_sets_nothing_new_when_it_is_read_back(ask, run, tmp_path)
     assert "ses igen: 3" in shown
 
 
+def test_it_is_written_to_a_new_file_and_never_over_another(run, tmp_path):
+    path = tmp_path / "ut" / "regler.yaml"
+    assert run("policy", "show", "publication", "--to", path).exit_code == 0
+    text = path.read_text(encoding="utf-8")
+    assert text == run("policy", "show", "publication").stdout
+    again = run("policy", "show", "publication", "--to", path)
+    assert again.exit_code == 2
+    assert "finns redan" in again.stderr
+
+
 def set_words(path, *more):
     return ("policy", "set", "change", path, "--reason", "Brus", *more)
 
