@@ -105,7 +105,7 @@ def phones_in(text: str) -> tuple[str, ...]:
 
 def phone_digits(number: str) -> str:
     """Bring a telephone number to its digits: "+46 (0)476-550 00" -> "047655000"."""
-    digits = re.sub(r"\D", "", number.replace("(0)", ""))
+    digits = re.sub(r"\D", "", number)
     for country in ("0046", "46"):
         if digits.startswith(country):
             return f"0{digits.removeprefix(country).removeprefix('0')}"

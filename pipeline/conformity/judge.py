@@ -8,7 +8,6 @@ from rules.conformity import with_judgements
 from schemas.account import Account
 from schemas.conformity import (
     ConformityCheck,
-    ConformityFinding,
     ConformityJudgement,
     ConformityReport,
     ConformityState,
@@ -36,39 +35,34 @@ def judge(
         NotAllowed: the account has not been checked, or nothing there can be judged.
     """
     account = archive.database.accounts.get(account_id)
-    if state not in _VERDICTS:
-        message = "En bedömning är antingen uppfyllt (conforms) eller saknas (lacks)."
-        raise BadInput(message)
-    if not reason.strip():
-        message = "Ange varför du bedömer så."
-        raise BadInput(message)
-    subject = _finding(archive, account, check).subject_sha256
-    if subject is None:
-        message = (
-            f"I den senaste prövningen finns inget att bedöma av ”{check.label}” för "
-            f"kontot {account_id}."
-        )
-        raise NotAllowed(message)
+    _check_word(state, reason)
     judgement = ConformityJudgement(
         account_id=account_id,
         check=check,
         state=state,
-        subject_sha256=subject,
+        subject_sha256=_subject(archive, account, check),
         judged_at=archive.clock(),
         judged_by=archive.agent,
         reason=reason,
     )
     with archive.database.transaction():
         archive.database.conformity.judge(judgement)
-        detail = {"check": check.value, "state": state.value, "subject": subject}
+        detail = {"check": check.value, "state": state.value}
         archive.note(EventKind.CONFORMITY_JUDGED, account_id, detail)
     return judgement
 
 
-def _finding(
-    archive: Archive, account: Account, check: ConformityCheck
-) -> ConformityFinding:
-    """Give what the latest report says of a check: what the person has looked at."""
+def _check_word(state: ConformityState, reason: str) -> None:
+    if state not in _VERDICTS:
+        message = "En bedömning är antingen uppfyllt (conforms) eller saknas (lacks)."
+        raise BadInput(message)
+    if not reason.strip():
+        message = "Ange varför du bedömer så."
+        raise BadInput(message)
+
+
+def _subject(archive: Archive, account: Account, check: ConformityCheck) -> str:
+    """Give the digest of what the latest report shows: what the person looked at."""
     report = archive.database.conformity.latest_report(account.board_id)
     found = report.accounts if report else ()
     mine = [each for each in found if each.account_id == account.account_id]
@@ -78,7 +72,15 @@ def _finding(
             f"conformity check --board {account.board_id}."
         )
         raise NotAllowed(message)
-    return next(each for each in mine[0].findings if each.check is check)
+    subjects = (x.subject_sha256 for x in mine[0].findings if x.check is check)
+    subject = next(subjects, None)
+    if subject is None:
+        message = (
+            f"I den senaste prövningen finns inget att bedöma av ”{check.label}” för "
+            f"kontot {account.account_id}."
+        )
+        raise NotAllowed(message)
+    return subject
 
 
 def latest_report(archive: Archive, board_id: str) -> ConformityReport | None:

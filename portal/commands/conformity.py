@@ -154,7 +154,11 @@ def _show_board(out: Output, report: ConformityReport) -> None:
             "Inte i registret": report.strangers,
         }
     )
-    headings = ["Konto", *(state.label for state in _SHOWN), "Krav som inte är uppfyllda"]
+    headings = [
+        "Konto",
+        *(state.label for state in _SHOWN),
+        "Krav som inte är uppfyllda",
+    ]
     rows = [_account_row(each) for each in report.accounts]
     out.table(headings, rows, "Nämnden har inga konton i bruk.")
 

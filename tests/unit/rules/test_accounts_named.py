@@ -53,6 +53,12 @@ def test_what_is_no_stranger(link):
     assert strangers([link], REGISTER, PAGE) == ()
 
 
+def test_the_page_s_own_host_names_no_strangers():
+    own = account("https://www.almhult.se/blogg")
+    links = ["https://www.almhult.se/kontakt", "https://almhult.se/skola"]
+    assert strangers(links, [*REGISTER, own], PAGE) == ()
+
+
 def test_an_account_is_told_once():
     twice = ["https://facebook.com/okand", "https://www.facebook.com/Okand/"]
     assert len(strangers(twice, REGISTER, PAGE)) == 1

@@ -128,6 +128,14 @@ def test_purpose(about, expected):
     assert state(ConformityCheck.PURPOSE, sight(changed(about=about))) is expected
 
 
+def test_an_account_s_own_name_says_nothing_of_its_purpose():
+    about = "Stora Biblioteket Vid Sjön i centrum"
+    check, seen = ConformityCheck.PURPOSE, sight(changed(about=about, name="X"))
+    assert state(check, seen) is CONFORMS
+    named = account().model_copy(update={"name": "Stora Biblioteket Vid Sjön"})
+    assert state(check, seen, of=named) is LACKS
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

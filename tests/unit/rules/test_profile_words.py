@@ -65,6 +65,7 @@ def test_the_sender_is_not_named(text):
         ("Frågor besvaras inom 24 timmar", True),
         ("svar inom 24\u00a0timmar.", True),
         ("öppet i 124 timmar", False),
+        ("24 timmar2", False),
         ("Nästa arbetsdag svarar vi", True),
     ],
 )
@@ -104,6 +105,7 @@ def test_e_mail_addresses(text, found):
         ("Tel: 0476/55000", "047655000"),
         ("+46 476 550 00", "047655000"),
         ("+46 (0)476-550 00", "047655000"),
+        ("0046 (0)8-508 00 000", "0850800000"),
         ("0046476-55000", "047655000"),
         ("070-174 06 90", "0701740690"),
         ("010–123 45 67", "0101234567"),
