@@ -96,6 +96,8 @@ def test_a_value_that_moves_on_is_counted_again_but_not_for_ever():
     assert weigh(change(name=1), LATE, moved=(NAME,), name="changed").state is CONFIRMED
     late_guest = weigh(change(name=1), LATE, name="same", about="changed")
     assert late_guest.state is WAITING
+    unseen = weigh(change(name=1), LATE, name="unknown", about="changed")
+    assert unseen.state is WAITING
 
 
 def test_each_field_is_counted_by_itself():
@@ -104,6 +106,18 @@ def test_each_field_is_counted_by_itself():
     counts = {each.field: each.sights for each in weighed.comparisons}
     assert (counts[NAME], counts[ABOUT], weighed.state) == (2, 1, WAITING)
     assert weighed.times_seen == 2
+
+
+def test_a_text_is_counted_while_a_person_is_asked_about_a_picture():
+    patient = POLICY.model_copy(update={"confirm_sights": 3})
+    first = weigh(asked(), policy=patient, avatar="unsure", name="changed")
+    joined = move_change(asked(), seen(2), first, SOON)
+    again = weigh(joined, policy=patient, avatar="unsure", name="changed")
+    assert again.state is TO_JUDGE
+    moved = move_change(joined, seen(2), again, SOON)
+    assert moved.settled_at is None
+    last = weigh(moved, policy=patient, avatar="unsure", name="changed")
+    assert last.state is CONFIRMED
 
 
 def test_a_policy_may_confirm_at_first_sight():
@@ -180,6 +194,12 @@ def test_a_confirmed_change_that_goes_back_is_known(state, now, verdicts, expect
     assert is_turned_back(confirmed, judged(**verdicts), POLICY, now) is expected
 
 
+def test_a_change_has_gone_back_when_all_of_it_has():
+    confirmed = change(CONFIRMED, name=2, about=2)
+    assert is_turned_back(confirmed, judged(), POLICY, SOON)
+    assert not is_turned_back(confirmed, judged(about="unknown"), POLICY, SOON)
+
+
 @given(
     st.lists(
         st.dictionaries(
@@ -232,6 +252,12 @@ def test_a_good_account_is_looked_at_once_an_interval(account_id, minutes, secon
     assert next_due(before, seen(), policy, due) - due == interval
     late = due + interval * 0.4
     assert next_due(before, seen(), policy, late) == due + interval
+
+
+def test_a_part_of_a_second_late_is_late():
+    due = next_due(state(), seen(), POLICY, FIRST)
+    just_after = due - HOUR / 2 + timedelta(milliseconds=500)
+    assert next_due(state(), seen(), POLICY, just_after) == due + HOUR
 
 
 def test_accounts_are_spread_over_the_hour():
