@@ -224,8 +224,8 @@ def test_a_new_name_in_the_address_is_a_change_not_a_closed_account(avbild, blue
 
 def test_a_closed_account_is_gone_and_cannot_be_captured(avbild, bluesky):
     bluesky.change("deactivate")
-    outcome = seen(avbild, lambda outcome: outcome["state"] == "gone")
-    assert (outcome["state"], outcome["fields"]) == ("gone", [])
+    outcome = seen(avbild, lambda outcome: outcome["state"] == "deactivated")
+    assert (outcome["state"], outcome["fields"]) == ("deactivated", [])
     done = avbild.run("order", "run", outcome["order_id"])
     assert done.returncode == 3
     assert "inaktiverat" in done.stdout + done.stderr
