@@ -24,7 +24,6 @@ from rules.pictures import is_known, is_same_picture, judge_pictures
 from rules.wording import listed
 from schemas.policy import ChangePolicy
 from schemas.profile import (
-    ChangeState,
     FieldComparison,
     FieldVerdict,
     Observation,
@@ -40,7 +39,6 @@ __all__ = [
     "compare",
     "extractor_line",
     "filled_from",
-    "find_change",
     "is_rebaselined",
     "is_same_sight",
     "normal_link",
@@ -150,30 +148,6 @@ def reason_text(change: ProfileChange) -> str:
     """Say in Swedish why the account is to be archived."""
     labels = [field.label.lower() for field in change.fields]
     return f"Kontots profil har ändrats: {listed(labels)}."
-
-
-def find_change(before: Observation, after: Observation) -> ProfileChange | None:
-    """Give the larger change between two sights, without waiting to see it again.
-
-    Returns:
-        None when nothing differs or the two cannot be compared.
-    """
-    comparisons = tuple(
-        each
-        for each in compare(before, after, ChangePolicy())
-        if each.verdict in (FieldVerdict.CHANGED, FieldVerdict.UNSURE)
-    )
-    if not comparisons:
-        return None
-    return ProfileChange(
-        change_id=after.observation_id,
-        account_id=after.account_id,
-        before_id=before.observation_id,
-        after_id=after.observation_id,
-        comparisons=comparisons,
-        state=ChangeState.CONFIRMED,
-        found_at=after.seen_at,
-    )
 
 
 def _compare_field(

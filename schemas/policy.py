@@ -51,7 +51,9 @@ class ChangePolicy(Record):
     The guideline, "Arkivering": profile picture, cover picture, name, about "och så
     vidare". A perceptual hash alone misses a recoloured logo, so pictures look the same
     only if both `same_phash` (bits of 64) and `same_tile` (steps of 256) hold; from
-    `changed_phash` they differ; in between a person looks at both.
+    `changed_phash` they differ; in between a person looks at both. Tiles that nowhere
+    differ by more than a quarter of `same_tile` look the same whatever the hash says:
+    in a plain or symmetrical mark it counts noise.
     `confirm_sights` good sights must show a change before it counts, and one that is
     gone again within `flap_hours` is only noted. `outage_sights` failed looks in a row
     are an outage. An account is probably closed after `gone_sights` looks over

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from rules.changes import (
     compare,
     filled_from,
-    find_change,
     is_rebaselined,
     is_same_sight,
     reason_text,
@@ -25,7 +24,7 @@ from schemas.profile import (
     Profile,
     ProfileField,
 )
-from tests.unit.rules.sights import BLUE, FIRST, PROFILE, RED, but, change, judged, seen
+from tests.unit.rules.sights import BLUE, FIRST, PROFILE, RED, but, change, seen
 
 POLICY = ChangePolicy()
 CALM = (FieldVerdict.SAME, FieldVerdict.UNKNOWN)
@@ -258,17 +257,8 @@ def test_an_address_that_another_account_has_taken_is_a_change():
     assert differing(seen(1, mine), seen(2, other)) == {}
 
 
-def test_a_change_is_found_at_once_when_nobody_waits():
-    found = find_change(seen(1), seen(2, but(name="Älmhult")))
-    assert found is not None
-    assert (found.before_id, found.after_id) == ("obs-1", "obs-2")
-    assert found.fields == (ProfileField.NAME,)
-    assert find_change(seen(1), seen(2)) is None
-
-
 def test_the_reason_names_the_fields_in_swedish():
     assert (
         reason_text(change(about=1, avatar=1))
         == "Kontots profil har ändrats: om-information och profilbild."
     )
-    assert judged(name="changed")[0].field is ProfileField.NAME
