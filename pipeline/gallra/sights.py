@@ -23,7 +23,8 @@ def forget_sights(archive: Archive, decision: GallringDecision) -> None:
     """Destroy an account's sights, changes and evidence, if all of it has gone.
 
     Only under a decision on the whole account, and only once no package of it is left.
-    What other accounts' sights refer to stays. Harmless to repeat.
+    What other accounts' sights refer to stays. The watch's state goes too: it holds a
+    digest of the profile. Harmless to repeat.
 
     Raises:
         Damaged: the database still has something of it.
@@ -42,6 +43,7 @@ def forget_sights(archive: Archive, decision: GallringDecision) -> None:
         database.changes.purge(account_id)
         alone = database.observations.purge(account_id)
         database.evidence.purge(alone)
+        database.watch.purge(account_id)
         if _left(archive, account_id) or database.evidence.has(alone):
             raise Damaged(sentences.SIGHTS_REMAIN)
         detail = {

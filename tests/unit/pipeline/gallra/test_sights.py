@@ -25,6 +25,7 @@ from schemas.profile import (
     ProfileChange,
     ProfileField,
 )
+from schemas.watch import WatchState
 from tests.unit.pipeline.gallra.conftest import ACCOUNT, THE_ACCOUNT
 from tests.unit.pipeline.gallra.test_execute import hold_account
 from tests.unit.pipeline.gallra.test_whole import disposable
@@ -77,6 +78,8 @@ def watched(archive, disposable):
     look(archive, ACCOUNT, "sight-1", ALONE, SHARED)
     look(archive, ACCOUNT, "sight-2", ALONE)
     look(archive, OTHER, "sight-3", SHARED)
+    stands = WatchState(account_id=ACCOUNT, due_at=archive.clock())
+    archive.database.watch.put([stands])
     archive.database.changes.add(
         ProfileChange(
             change_id="change-1",
@@ -116,6 +119,7 @@ def test_all_that_was_kept_of_the_account_is_gone_and_counted(
     certificate = execute(archive, decision.decision_id, crafts)
     assert sights(archive) == []
     assert archive.database.changes.list(ACCOUNT) == ()
+    assert archive.database.watch.states([ACCOUNT]) == {}
     kept = archive.database.evidence.has([digest(ALONE), digest(SHARED)])
     assert kept == {digest(SHARED)}
     assert sights(archive, OTHER) == ["sight-3"]
