@@ -36,10 +36,10 @@ class WatchState(Record):
 class Standing(Record):
     """What the archive holds about an account that is looked at.
 
-    `order` is the open order, or else the newest. `archived_at` is when the last
-    complete capture saw the profile, and `archived_by` the order that it was made for.
-    `change` is the one that is not settled. `policy` is the board's own for changes, or
-    else the municipality's.
+    `order` is the open order, or else the newest of all content. `archived_at` is when
+    the last complete capture of all content saw the profile, and `archived_by` the
+    order that it was made for. `change` is the one that is not settled. `policy` is the
+    board's own for changes, or else the municipality's.
     """
 
     account: Account

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, case, func, or_, select
 
-from schemas.account import Account
+from schemas.account import Account, ArchiveLevel
 from schemas.order import Order
 from schemas.policy import Policy, PolicyKind
 from schemas.profile import ProfileChange
@@ -19,6 +19,7 @@ from storage.database.tables import accounts, observations, orders, packages
 from storage.database.watch_tables import CHANGE_OPEN, policies, profile_changes
 
 _FIRST = 1
+_FULL = ArchiveLevel.FULL.value
 
 
 class Standings:
@@ -57,13 +58,14 @@ def _accounts(connection: Connection, ids: Sequence[str]) -> list[Account]:
 
 
 def _orders(ids: Sequence[str]) -> Select[Any]:
-    """The open order of each account, or else its newest."""
-    is_closed = case((orders.c.state.in_(OPEN), 0), else_=1)
+    """The open order of each account, or else its newest of everything."""
+    is_open = orders.c.state.in_(OPEN)
+    is_closed = case((is_open, 0), else_=1)
     newest = (is_closed, orders.c.ordered_at.desc(), orders.c.order_id.desc())
     place = func.row_number().over(partition_by=orders.c.account_id, order_by=newest)
     ranked = (
         select(orders.c.order_id, place.label("place"))
-        .where(orders.c.account_id.in_(ids))
+        .where(orders.c.account_id.in_(ids), or_(is_open, orders.c.level == _FULL))
         .subquery()
     )
     return (
@@ -76,7 +78,8 @@ def _orders(ids: Sequence[str]) -> Select[Any]:
 def _archived(ids: Sequence[str]) -> Select[Any]:
     """When the newest complete capture that is kept saw the profile, for which order.
 
-    A capture's own observation bears the capture's id.
+    What a periodic archiving takes as an overview is no archive of the account. A
+    capture's own observation bears the capture's id.
     """
     newest = (
         packages.c.created_at.desc(),
@@ -87,6 +90,7 @@ def _archived(ids: Sequence[str]) -> Select[Any]:
     kept = (
         packages.c.account_id.in_(ids),
         packages.c.is_complete,
+        packages.c.level == _FULL,
         packages.c.purged_by.is_(None),
     )
     ranked = select(packages, place.label("place")).where(*kept).subquery()
