@@ -145,6 +145,9 @@ def test_what_a_person_took_back_is_ordered_anew(story, archive, move):
     undo(archive, story.account_id, ClosureStep.CAPTURED, "Bilder saknas")
     assert move() is Move.ORDER
     assert waiting(archive).order_id != first.order_id
+    story.run(waiting(archive).order_id)
+    assert move() is Move.TAKE_CAPTURE
+    assert story.notices().count("Godkänn den slutliga arkiveringen") == 2
 
 
 def test_news_before_the_step_is_taken_give_a_new_archiving(story, archive, move):
