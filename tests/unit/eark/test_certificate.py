@@ -10,7 +10,7 @@ from lxml import etree
 
 from eark.certificate import CERTIFICATE, write_certificate
 from schemas.errors import DiskFull
-from schemas.gallring import Execution, ExecutionState, Gate, Purge
+from schemas.gallring import Execution, ExecutionState, Gate, Purge, SightPurge
 from tests.sample_gallring import (
     GONE_ITEMS,
     sample_certificate,
@@ -73,6 +73,19 @@ def test_it_says_what_was_proven_and_purged_in_each_package(tmp_path: Path):
     assert one(first, "purge")["remaining"] == "0"
     assert "toVersion" not in second.attrib
     assert "newMetsSha256" not in second.attrib
+
+
+def test_it_counts_what_the_watch_had_kept_of_a_whole_account(tmp_path: Path):
+    sights = SightPurge(observations=7, changes=2, evidence=3, remaining=0)
+    assert one(written(tmp_path, sights=sights), "sights") == {
+        "observations": "7",
+        "changes": "2",
+        "evidence": "3",
+        "remaining": "0",
+    }
+    left = sights.model_copy(update={"remaining": 1})
+    assert written(tmp_path, sights=left).get("complete") == "false"
+    assert written(tmp_path).find(f"{C}sights") is None
 
 
 def test_the_least_that_a_certificate_can_say_is_valid(tmp_path: Path):

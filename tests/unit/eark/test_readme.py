@@ -3,6 +3,7 @@
 """README.txt is for whoever finds the package."""
 
 from eark.readme import readme_text
+from schemas.capture import FileRole
 from schemas.package import PackageDescription
 from tests.samples import sample_capture, sample_description
 
@@ -29,3 +30,17 @@ def test_it_does_not_call_an_incomplete_capture_complete(tmp_path):
 def test_braces_in_a_name_are_just_text(description: PackageDescription):
     account = description.account.model_copy(update={"name": "{x} {0}"})
     assert "{x} {0}" in readme_text(description.model_copy(update={"account": account}))
+
+
+def test_it_points_to_the_change_report_of_a_package_that_has_one(
+    description: PackageDescription,
+):
+    assert "förändringsrapport" not in readme_text(description)
+    report = description.capture.files[0].model_copy(
+        update={"role": FileRole.CHANGE_REPORT, "path": "pdf/change-report.pdf"}
+    )
+    capture = description.capture
+    capture = capture.model_copy(update={"files": (*capture.files, report)})
+    text = readme_text(description.model_copy(update={"capture": capture}))
+    assert "representations/rendering/data/pdf/change-report.pdf\n" in text
+    assert "förändringsrapport: vad som skiljer sig" in text

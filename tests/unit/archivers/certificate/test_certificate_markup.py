@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from archivers.certificate import certificate_markup
-from schemas.gallring import ExecutionState, GallringScope
+from schemas.gallring import ExecutionState, GallringScope, SightPurge
 from schemas.item import ItemKind
 from tests.sample_gallring import (
     GONE_ITEMS,
@@ -145,6 +145,14 @@ def test_days_and_counts_are_written_as_they_are():
     shown = text_of(rows=(one_day, unknown))
     assert "1 200 inlägg 1 mars 2025 " in shown
     assert "Tid saknas" in shown
+
+
+def test_what_the_watch_had_kept_of_a_whole_account_is_counted():
+    sights = SightPurge(observations=1200, changes=1, evidence=3, remaining=0)
+    shown = text_of(sights=sights)
+    assert "1 200 avläsningar, 1 förändring, 3 bilder och svar" in shown
+    assert "Kvar Inget" in shown
+    assert "Bevakningens underlag" not in text_of()
 
 
 def test_nothing_that_is_written_in_can_break_out():
