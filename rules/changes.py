@@ -46,7 +46,6 @@ __all__ = [
     "reason_text",
 ]
 
-_OPEN_GRAPH = "open-graph"
 _PICTURES = (ProfileField.AVATAR, ProfileField.COVER)
 
 

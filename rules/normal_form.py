@@ -48,7 +48,7 @@ _COUNTERS = re.compile(
 )
 _INVITATION = re.compile(
     r"(?:See Instagram photos and videos from|Se Instagram-foton och -videoklipp från)"
-    r"\s.*?\(@[\w.]+\)",
+    r"\s.{0,200}?\(@[\w.]+\)",
     re.IGNORECASE,
 )
 
@@ -57,6 +57,8 @@ _SHORT_HOSTS = frozenset({"t.co", "www.t.co"})
 _TRACKERS = frozenset(
     {"fbclid", "gclid", "igsh", "igshid", "mc_cid", "mc_eid", "msclkid"}
 )
+_HOST = re.compile(r"https?://([^/?#:\s]+)", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>()\"”]+", re.IGNORECASE)
 _PATH_SAFE = "%/:@!$&'()*+,;=~-._"
 
 _MAIL = re.compile(r"(?:mailto:)?([^\s@:]+@[^\s@?]+\.[^\s@?]+)(?:\?.*)?", re.IGNORECASE)
@@ -98,7 +100,7 @@ def normal_about(about: str) -> str:
     Open Graph descriptions begin with how many follow and like; those clauses are the
     platform's, are localised and change by the hour.
     """
-    text = " ".join(map(_untracked, normal_text(about).split()))
+    text = _LINK.sub(lambda link: normal_link(link[0]), normal_text(about))
     return _INVITATION.sub("", _COUNTERS.sub("", text)).strip()
 
 
@@ -152,8 +154,8 @@ def normal_link(link: str) -> str:
 
 def is_opaque(link: str) -> bool:
     """Tell whether a link hides where it leads: a shim or "t.co" without its target."""
-    host = urlsplit(link).hostname if "://" in link else None
-    return host in _SHIM_HOSTS or host in _SHORT_HOSTS
+    found = _HOST.match(link)
+    return found is not None and found[1].lower() in _SHIM_HOSTS | _SHORT_HOSTS
 
 
 def _shim_target(host: str, parts: SplitResult) -> str | None:
@@ -171,11 +173,6 @@ def _normal_query(query: str) -> str:
 
 def _tracks(parameter: str) -> bool:
     return parameter in _TRACKERS or parameter.startswith("utm_")
-
-
-def _untracked(word: str) -> str:
-    is_link = word.lower().startswith(("http://", "https://"))
-    return normal_link(word) if is_link else word
 
 
 def _normal_number(number: str) -> str:

@@ -248,6 +248,13 @@ def test_what_stands_elsewhere_in_the_page_tells_nothing():
     assert differing(before, after) == {ProfileField.NAME: FieldVerdict.CHANGED}
 
 
+def test_a_link_that_is_broken_in_form_is_a_link_like_others():
+    before, after = but(links=("https://[trasig",)), but(links=("https://hel.example",))
+    assert differing(seen(1, before), seen(2, after)) == {
+        ProfileField.LINKS: FieldVerdict.CHANGED
+    }
+
+
 def test_an_address_that_another_account_has_taken_is_a_change():
     mine, other = but(handle="torget", platform_id="1"), but(handle="torget")
     theirs = other.model_copy(update={"platform_id": "2"})

@@ -53,6 +53,8 @@ def test_a_link_is_compared_without_its_packaging(link, expected):
         ("https://l.facebook.com/l.php?h=AT1", True),
         ("https://example.org/t.co", False),
         ("inte en länk", False),
+        ("https://[trasig", False),
+        ("HTTPS://T.CO/a", True),
     ],
 )
 def test_a_link_that_hides_where_it_leads_is_known(link, expected):

@@ -134,6 +134,12 @@ def test_a_host_that_is_out_is_told_of_once(batch, expected):
     assert turns(batch, HOST_OUT) == expected
 
 
+def test_a_host_where_all_seem_gone_is_not_over_until_one_is_there():
+    known = outage(HOST, GONE, OutageScope.HOST)
+    assert turns(looks(gone=1), known) == host(Turn.GOES_ON, GONE)
+    assert turns(looks(ok=1), known) == host(Turn.ENDS, GONE, NoticeKind.RECOVERED)
+
+
 def test_while_a_host_is_out_its_accounts_are_not():
     batch = [look(number, DOWN, 9) for number in range(5)]
     assert turns(batch) == host(Turn.BEGINS, DOWN, NoticeKind.OUTAGE)

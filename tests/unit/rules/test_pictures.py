@@ -94,6 +94,7 @@ def test_the_first_tier_that_can_tell_does(before, after, expected):
     ("before", "after", "expected"),
     [
         ({"key": "k1"}, {"key": "k2"}, REPLACED),
+        ({"key": "k1"}, {"key": "k2", "url": "https://b.example/2"}, REPLACED),
         ({"key": "k1"}, {"url": "https://b.example/2"}, SAME),
         ({"url": "https://a.example/1?oh=1"}, {"url": "https://a.example/1"}, REPLACED),
         ({}, {"url": "https://b.example/2"}, SAME),
