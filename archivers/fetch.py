@@ -14,6 +14,7 @@ from archivers.address import AddressGuard
 from archivers.api.pace import Pace
 from archivers.page_state import CHALLENGE_HEADER, Arrival
 from archivers.patience import retry_after
+from archivers.trust import trusted
 from archivers.version import own_version
 
 MOST_HOPS = 10
@@ -65,6 +66,7 @@ class Fetcher:
             timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
             headers={"User-Agent": AGENT, "Accept-Language": "sv-SE,sv;q=0.9"},
             follow_redirects=False,
+            verify=trusted(),
             transport=transport,
         )
 

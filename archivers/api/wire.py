@@ -18,6 +18,7 @@ from archivers.http_head import HttpHead
 from archivers.limits import Limits
 from archivers.netlog.exchange import Connection, Exchange
 from archivers.patience import retry_after
+from archivers.trust import trusted
 from archivers.version import AGENT
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Wire:
             timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
             headers={"User-Agent": AGENT, "Accept-Language": "sv-SE,sv;q=0.9"},
             follow_redirects=False,
+            verify=trusted(),
             transport=transport,
         )
 

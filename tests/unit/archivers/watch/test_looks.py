@@ -125,7 +125,14 @@ def chunk(name, data):
     return struct.pack(">I", len(data)) + name + data + check
 
 
-@pytest.mark.parametrize("side", [6_400, 10_000, 60_000])
+def test_a_picture_larger_than_any_platform_shows_is_not_opened():
+    """It is whole, and some hundred bytes of it give forty million pixels."""
+    large = Image.new("1", (6_400, 6_400))
+    assert large.width * large.height > MOST_PIXELS
+    assert looks_of(bytes_of(large)) is None
+
+
+@pytest.mark.parametrize("side", [10_000, 60_000])
 def test_a_small_file_that_fills_the_memory_is_not_opened(side):
     """A file of some bytes may say that it is as large as it likes."""
     assert side * side > MOST_PIXELS
