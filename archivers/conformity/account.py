@@ -99,8 +99,8 @@ def _pictures(account: AccountConformity, pictures: Mapping[str, bytes]) -> Mark
     avatar = _small(pictures, account.avatar_sha256, AVATAR_EDGE)
     parts = [_ABSENT]
     if portrait:
-        when = f" den {swedish_moment(account.seen_at)}" if account.seen_at else ""
-        caption = f"Kontot som en besökare såg det{when}"
+        when = f" {swedish_moment(account.seen_at)}" if account.seen_at else ""
+        caption = f"Så såg en besökare kontot{when}"
         parts = [_PORTRAIT.format(caption=caption, **_shape(portrait))]
     if avatar:
         parts.append(_AVATAR.format(**_shape(avatar)))

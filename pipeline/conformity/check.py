@@ -48,6 +48,7 @@ def check_board(
 
     Raises:
         UnknownName: there is no such board.
+        BadInput: the settings name a file of keys that cannot be used.
         ToolMissing: there is no browser.
         Damaged: the rules that are kept cannot be read.
         StoreDown: the database does not answer.

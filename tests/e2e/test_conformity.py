@@ -20,7 +20,7 @@ from schemas.account import Board
 from schemas.conformity import ConformityCheck, ConformityState
 from schemas.errors import AccountGone, NotAllowed
 from schemas.policy import PolicyKind
-from schemas.profile import PageState
+from schemas.profile import PageState, Profile
 from tests.e2e.runs import account_at, assert_nothing_left, tools_in
 from tests.e2e.sites import Torget, run_torget, serve_pages
 
@@ -147,6 +147,19 @@ def test_a_portrait_is_the_window_and_the_account_s_own_words(torget, tmp_path):
     assert any("Snöröjningen är i full gång" in post for post in portrait.posts)
     assert "Gunnel" not in text + " ".join(portrait.posts)
     assert portrait.profile.name == "Älmhults kommun"
+
+
+def test_where_an_api_tells_the_profile_its_name_says_whose_page_it_is(pages, tmp_path):
+    """The web clients of such platforms have no markup to read a profile from."""
+    hosts = frozenset({pages.removeprefix("http://")})
+    account = account_at(f"{pages}/kvarnen.html")
+    account = account.model_copy(update={"platform": "bluesky"})
+    known = Profile(name="Kvarnen", about="Välkommen!")
+    seen = take_portrait(account, tools_in(tmp_path, hosts, known=known))
+    assert (seen.state, bool(seen.png)) == (PageState.OK, True)
+    other = Profile(name="Biblioteket", about="Böcker.")
+    seen = take_portrait(account, tools_in(tmp_path, hosts, known=other))
+    assert (seen.state, seen.png) == (PageState.NOT_UNDERSTOOD, None)
 
 
 @pytest.mark.parametrize(
