@@ -73,7 +73,8 @@ def test_both_ways_of_looking_must_miss_it(world, gone):
     assert notice.recipient is NoticeFor.OPERATIONS
 
 
-def test_a_control_that_fails_too_makes_it_a_matter_for_operations(world, gone):
+@pytest.mark.usefixtures("gone")
+def test_a_control_that_fails_too_makes_it_a_matter_for_operations(world):
     world.states["kvar"] = PageState.UNAVAILABLE
     world.pass_hours(96, STEP)
     assert suspected(world) == 0
@@ -133,7 +134,7 @@ def test_walls_between_do_not_shorten_the_time(world, gone):
 
 
 def test_a_lasting_absence_is_few_rows(world, gone):
-    """The same seen again goes on, also of nothing, and of it by each way of looking."""
+    """The same seen again goes on, also of nothing, by each way of looking."""
     before = len(world.archive.database.observations.list(gone))
     world.pass_hours(60, STEP)
     rows = world.archive.database.observations.list(gone)

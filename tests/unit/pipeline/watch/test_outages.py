@@ -118,7 +118,7 @@ def test_a_look_that_could_not_be_made_is_told_with_its_reason(world, fault, kin
 
 
 def test_recovery_with_the_same_content_is_no_change(world):
-    """A wall never overwrites what was good: the same profile afterwards is the same."""
+    """A wall never overwrites what was good: the same afterwards is the same."""
     name = world.account("ett")
     world.pass_hours(2)
     for state in TROUBLE:

@@ -98,9 +98,10 @@ class World:
         sentence = "Plattformen svarar inte."
         self.archive.database.orders.fail(order_id, "w", sentence, self.clock())
 
-    def shows(self, name: str, **fields: object) -> None:
+    def shows(self, account_id: str, **fields: object) -> None:
         """Let an account show something else."""
-        self.profiles[name] = self.profiles[name].model_copy(update=fields)
+        shown = self.profiles[account_id]
+        self.profiles[account_id] = shown.model_copy(update=fields)
 
     # --- how it is watched ------------------------------------------------------------
 
