@@ -238,6 +238,12 @@ def test_a_picture_under_the_same_key_keeps_its_looks():
     assert filled.cover == other
 
 
+def test_a_picture_that_has_come_is_there_also_when_it_was_not_fetched():
+    come = Picture(url="https://cdn.example/3")
+    filled = filled_from(but(avatar=come), but(avatar=Picture(url="")))
+    assert filled.avatar == come
+
+
 def test_what_stands_elsewhere_in_the_page_tells_nothing():
     before = seen(1, sources={"about": "json-ld", "name": "json-ld"})
     after = seen(
