@@ -14,8 +14,8 @@ import yaml
 
 from archivers import PLATFORMS
 from pipeline.context import Archive
-from pipeline.register.files import write_new
 from pipeline.spreadsheet import read_bytes
+from pipeline.whole_files import write_new
 from rules.policies import read_policy
 from rules.policy_words import PARTS, RECORDS, read_words, write_words
 from schemas.conformity import ConformityRules
@@ -93,21 +93,18 @@ def set_policy(
         policy = read_policy(kind, {**now, **content})
         _check_platforms(policy)
         versions = _versions(archive, kind, board_id)
-        said = policy.model_dump(mode="json")
         if versions and RECORDS[kind].model_validate(versions[-1].content) == policy:
             return None
         version = Policy(
             kind=kind,
             board_id=board_id,
             version=len(versions) + 1,
-            content=said,
+            content=policy.model_dump(mode="json"),
             set_at=archive.clock(),
             set_by=archive.agent,
             reason=reason,
         )
-        archive.database.policies.add(version)
-        detail = {"board": board_id or "", "version": str(version.version)}
-        archive.note(EventKind.POLICY_SET, kind.value, detail)
+        _keep(archive, version)
     return version
 
 
@@ -190,6 +187,12 @@ def _applying(
             "tolka."
         )
         raise Damaged(message) from error
+
+
+def _keep(archive: Archive, version: Policy) -> None:
+    archive.database.policies.add(version)
+    detail = {"board": version.board_id or "", "version": str(version.version)}
+    archive.note(EventKind.POLICY_SET, version.kind.value, detail)
 
 
 def _versions(

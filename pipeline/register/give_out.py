@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from pipeline.context import Archive
-from pipeline.register.files import write_new
+from pipeline.whole_files import write_new
 from rules.register_cells import guarded, write_cell
 from rules.register_fields import REGISTER_FIELDS
 from schemas.account import Account

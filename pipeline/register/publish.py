@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.context import Archive
 from pipeline.policies import publication_rules
-from pipeline.register.files import write_whole
 from pipeline.register.give_out import csv_bytes
 from pipeline.register.page import fragment, page
+from pipeline.whole_files import write_whole
 from rules.public_list import public_lines, public_register
 from schemas.order import EventKind
 from schemas.register import PublicRegister
