@@ -7,6 +7,7 @@ where it never saw it, the web archive of that time may hold it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +18,7 @@ from pipeline.contents import package_path
 from pipeline.context import Archive
 from schemas.capture import CaptureFile, FileRole
 from schemas.change_report import ChangeReport, PictureState, ReportedPicture
+from schemas.errors import DigestMismatch
 from schemas.package import PackageFiles
 from schemas.profile import Picture, Profile, ProfileField
 
@@ -124,7 +126,11 @@ def pictures_of_report(
 
 
 def _kept(archive: Archive, digests: Sequence[str]) -> dict[str, bytes]:
-    """Give what the watch has kept."""
+    """Give what the watch has kept, and what is still what it was."""
     evidence = archive.database.evidence
     there = evidence.has(digests) if digests else frozenset()
-    return {digest: evidence.get(digest).content for digest in sorted(there)}
+    kept: dict[str, bytes] = {}
+    for digest in sorted(there):
+        with suppress(DigestMismatch):  # the web archive may have it whole
+            kept[digest] = evidence.get(digest).content
+    return kept

@@ -16,7 +16,7 @@ from pipeline.report import read_report
 from pipeline.snapshot import run_order
 from schemas.capture import FileRole
 from schemas.change_report import PictureState
-from schemas.errors import UnknownName
+from schemas.errors import DigestMismatch, UnknownName
 from schemas.order import OrderReason
 from schemas.profile import (
     ChangeState,
@@ -157,6 +157,23 @@ def test_a_picture_that_nobody_kept_is_said_to_be_lost(archive, change, platform
     avatar = report.change_report.rows[1]
     assert avatar.before_picture.state is PictureState.LOST
     assert avatar.after_picture.state is PictureState.KEPT
+    assert shown == {digest(RED): RED}
+
+
+def test_a_kept_picture_that_is_damaged_stops_nothing(
+    archive, change, platform, monkeypatch
+):
+    keep(archive, BLUE, RED)
+    get = archive.database.evidence.get
+
+    def damaged(name):
+        if name == digest(BLUE):
+            raise DigestMismatch(name)
+        return get(name)
+
+    monkeypatch.setattr(archive.database.evidence, "get", damaged)
+    report, shown = archived(archive, platform, change.change_id)
+    assert report.change_report.rows[1].before_picture.state is PictureState.LOST
     assert shown == {digest(RED): RED}
 
 
