@@ -21,6 +21,7 @@ from pipeline.difference import tell_of_missing
 from pipeline.disk import translated
 from pipeline.index import entries_of
 from pipeline.pack import Assignment, make_package
+from pipeline.profile_pictures import found_pictures, measured, warcs_in
 from pipeline.progress import OrderProgress
 from pipeline.report import CaptureReport, entry_of, read_report
 from pipeline.watch.batch import newest_good
@@ -31,7 +32,7 @@ from schemas.account import Account
 from schemas.classification import ItemEntry
 from schemas.errors import ArchiveError
 from schemas.order import EventKind, Order, OrderReason, OrderState
-from schemas.package import PackageVersion
+from schemas.package import PackageFiles, PackageVersion
 from schemas.profile import Observation, PageState
 
 FIRST_VERSION = 1
@@ -111,7 +112,18 @@ class _Run:
         files = self.archive.store.open(package_id, FIRST_VERSION)
         report = read_report(files)
         items = entries_of(report, read_items(files))
-        return self._enter(report, entry_of(report, files), items)
+        seen = self._sight(report, files)
+        return self._enter(report, entry_of(report, files), items, seen)
+
+    def _sight(self, report: CaptureReport, files: PackageFiles) -> Observation:
+        """Give the capture's own sight of the profile, with how its pictures look.
+
+        Without that, a replaced picture could never be told from a re-encoded one.
+        """
+        warcs = warcs_in(files, report.files)
+        found, kept = found_pictures(self.archive, report.profile, warcs)
+        profile = measured(report.profile, found, kept)
+        return _sight(report.model_copy(update={"profile": profile}))
 
     def _make(self, package_id: str) -> None:
         """Capture, pack, check and store."""
@@ -169,13 +181,14 @@ class _Run:
         report: CaptureReport,
         entry: PackageVersion,
         items: tuple[ItemEntry, ...],
+        seen: Observation,
     ) -> PackageVersion:
         """Enter the package, its items, its sight and the finished order at once."""
         database = self.archive.database
         with database.transaction():
             database.packages.add(entry)
             database.items.put(items)
-            database.observations.add(_sight(report))
+            database.observations.add(seen)
             self._note(EventKind.STORED, _stored(entry))
             if report.change_report is not None:
                 tell_of_missing(self.archive, report.change_report)

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`make demo`: a story told on embedded parts, from an empty archive to a checked one.
 
-The main job is told unless another story is asked for: `make demo STORY=gallring`.
+The main job is told unless another story is asked for: `make demo STORY=gallring` or
+`make demo STORY=closure`.
 
 Nothing that it starts outlives it, whether it ends well, fails or is interrupted.
 """
@@ -19,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from schemas.errors import ArchiveError
+from tools.demo_closure import CLOSURE
 from tools.demo_gallring import GALLRING
 from tools.demo_screen import Screen
 from tools.demo_stage import BEAT, DemoFailed, Interrupted, Stage
@@ -26,7 +28,7 @@ from tools.demo_story import MAIN, Play, Story
 
 FOLDER = Path(__file__).resolve().parents[1] / "build" / "demo"
 KEPT_SETTINGS = {"AVBILD_CHROMIUM"}
-STORIES = {"main": MAIN, "gallring": GALLRING}
+STORIES = {"main": MAIN, "gallring": GALLRING, "closure": CLOSURE}
 
 
 def main() -> int:
