@@ -144,6 +144,8 @@ class _Rows:
         if account is None:
             self.added.append(enter(self._archive, self._new(values)))
             return
+        # As it stands now: another may have changed it since the list was read.
+        account = self._archive.database.accounts.get(account.account_id)
         if "account_id" not in values:
             values.pop("url", None)  # known by it, however it is written
         clears = self._clears(row) if self._wishes.blank_clears else ()

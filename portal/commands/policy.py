@@ -23,7 +23,6 @@ from rules.policy_words import PARTS, RECORDS, write_words
 from schemas.policy import Policy, PolicyKind, PublicationRules
 from schemas.record import Record
 
-KINDS = ", ".join(f"{kind.value} ({kind.label.lower()})" for kind in PolicyKind)
 kind_argument = click.argument("kind", metavar="SLAG", type=OneOf(PolicyKind))
 board_option = click.option(
     "--board", metavar="ID", help="Nämndens egna regler. Annars hela kommunens."
@@ -45,7 +44,10 @@ def policy() -> None:
 @click.option("--to", metavar="FIL", type=File(), help="Skriv dem till en ny fil.")
 @answering
 def show(out: Output, kind: PolicyKind, board: str | None, to: Path | None) -> None:
-    """Visa reglerna som gäller, så som `policy set` läser dem."""
+    """Visa reglerna som gäller, så som `policy set` läser dem.
+
+    SLAG är change, conformity eller publication.
+    """
     with opened() as archive:
         found = policy_of(archive, kind, board)
         version = archive.database.policies.current(kind, board)
@@ -69,7 +71,7 @@ def set_rules(
 ) -> None:
     """Läs in regler från en YAML- eller JSON-fil, som en ny version.
 
-    Det som filen inte nämner ändras inte.
+    SLAG är change, conformity eller publication. Det som filen inte nämner ändras inte.
     """
     content = read_policy_file(kind, file)
     with opened(by) as archive:

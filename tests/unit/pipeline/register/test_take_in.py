@@ -257,6 +257,18 @@ def test_a_known_address_is_not_looked_up_again(take):
     )
 
 
+def test_what_another_changed_meanwhile_is_kept(archive, account, take):
+    def meanwhile(host, port):
+        after = account.model_copy(update={"goals": "Nå fler"})
+        archive.database.accounts.change(after, "Bo", "Mål", archive.clock())
+        return public(host, port)
+
+    text = "Id;Namn;Adress;Syfte\nbiblioteket;;;Läsa\n;Ny;https://ny.example;\n"
+    (change,) = take(text, meanwhile).changed
+    assert change.after == {"purpose": "Läsa"}
+    assert archive.database.accounts.get("biblioteket").goals == "Nå fler"
+
+
 def test_the_register_does_not_depend_on_the_name_service(take):
     def silent(host, port):
         message = f"{host}:{port}"
