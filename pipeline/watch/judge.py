@@ -43,7 +43,7 @@ def needs_judging(known: Known, kept: Kept) -> bool:
     if standing.archived_at is None:
         return known.open_order is None
     return (
-        kept.is_new
+        kept.is_other
         or standing.change is not None
         or (known.open_order is None and _is_unarchived(standing))
     )

@@ -19,12 +19,13 @@ class Kept:
     """A sight as it is to stand, and what is to be kept of what showed it.
 
     `before` is the sight that it is compared with: the newest by the same eyes and
-    extractor that was good.
+    extractor that was good. `is_other` says whether it shows anything else.
     """
 
     sight: Observation
     is_new: bool
     before: Observation | None
+    is_other: bool = False
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -42,7 +43,9 @@ def keep_sight(
     before = next((one for one in like if one.page_state is PageState.OK), None)
     going = like[0] if like and _goes_on(heads, like[0], seen) else None
     if going is None:
-        return Kept(seen, is_new=True, before=before, evidence=tuple(evidence))
+        is_other = before is None or not is_same_sight(before, seen)
+        shows = tuple(evidence)
+        return Kept(seen, is_new=True, before=before, is_other=is_other, evidence=shows)
     is_good = seen.page_state is PageState.OK
     shown = seen.evidence if is_good else ()
     sight = going.model_copy(
@@ -56,7 +59,7 @@ def keep_sight(
         }
     )
     kept = tuple(evidence) if is_good else ()
-    return Kept(sight, is_new=False, before=before, evidence=kept)
+    return Kept(sight, is_new=False, before=before, is_other=False, evidence=kept)
 
 
 def write_sights(archive: Archive, kept: Sequence[Kept]) -> None:

@@ -16,8 +16,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from dags import steps
 from pipeline.context import open_archive, set_up
-from pipeline.watch.outcome import WatchOutcome
 from pipeline.settings import read_settings
+from pipeline.watch.outcome import WatchOutcome
 from schemas.account import Account, AccountStatus, Board
 from schemas.errors import (
     BadInput,
@@ -31,6 +31,7 @@ from schemas.errors import (
 )
 from schemas.order import Order, OrderReason, OrderState
 from schemas.profile import PageState
+from schemas.watch import WatchState
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
@@ -178,6 +179,45 @@ def test_a_look_that_finds_a_change_wakes_the_archiving(bag, archive, monkeypatc
     assert told == [["o-1"]]
 
 
+def test_only_those_that_are_due_are_looked_at(bag, archive, monkeypatch):
+    """Looked at a while ago is not due; a run with nobody due is no failure."""
+    batches = []
+
+    def watch(_archive, ids):
+        batches.append(list(ids))
+        return tuple(WatchOutcome(account_id=name, state=PageState.OK) for name in ids)
+
+    monkeypatch.setattr("pipeline.watch.look.watch", watch)
+    now = archive.clock()
+    waits = WatchState(account_id="almhult", due_at=now + timedelta(minutes=30))
+    archive.database.watch.put([waits])
+    assert bag.dags["watch_accounts"].test().state == "success"
+    assert batches == []
+    archive.database.watch.put([waits.model_copy(update={"due_at": now})])
+    archive.database.accounts.add(account("skolan"))
+    assert bag.dags["watch_accounts"].test().state == "success"
+    assert sorted(batches[0]) == ["almhult", "skolan"]
+
+
+def test_a_batch_of_the_watch_is_of_one_host_where_it_can_be_filled(archive):
+    """Its accounts share a pace, and tell together whether the host is out."""
+    for n in range(120):
+        host = "a.example" if n < 60 else f"h{n}.example"
+        found = account(f"konto-{n}").model_dump()
+        found["url"] = f"https://{host}/{n}"
+        archive.database.accounts.add(Account(**found))
+    batches = steps.accounts_to_watch(archive)
+    assert [len(batch) for batch in batches] == [50, 50, 21]
+    of_one = {name for name in batches[0] if int(name.removeprefix("konto-")) < 60}
+    assert len(of_one) == 50
+
+
+def test_the_watch_s_batches_are_few_enough_to_be_mapped():
+    """A hundred thousand accounts, each on a host of its own or not."""
+    assert steps.batch_size(29_000) == 57
+    assert -(-3 * 100_000 // (2 * steps.batch_size(100_000))) <= steps.MOST_MAPPED
+
+
 def test_an_event_carries_order_ids_and_nothing_else():
     """Everyone with a login in Airflow can read an event."""
     added = []
@@ -193,7 +233,8 @@ def test_a_batch_fails_only_when_every_account_does(monkeypatch):
         "down": WatchOutcome(account_id="down", failure="Sidan svarar inte."),
     }
     monkeypatch.setattr(
-        "pipeline.watch.look.watch", lambda _archive, ids: tuple(answers[i] for i in ids)
+        "pipeline.watch.look.watch",
+        lambda _archive, ids: tuple(answers[i] for i in ids),
     )
     assert steps.look(None, ["up", "down"]) == []
     with pytest.raises(PlatformDown, match="Sidan svarar inte"):
