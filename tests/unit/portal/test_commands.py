@@ -16,7 +16,7 @@ from tests.unit.portal.conftest import ADDRESS, SESSION
 DOCS = Path(__file__).parents[3] / "docs/command-line.md"
 
 
-OF_RECORDS = frozenset({"classify", "diary", "gallra", "hold"})
+OF_RECORDS = frozenset({"classify", "diary", "gallra", "hold", "policy", "register"})
 """Commands that have tests of their own."""
 
 
