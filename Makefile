@@ -19,7 +19,7 @@ help: ## list the targets
 setup: ## virtual environment, pinned dependencies, XSDs, fonts, a Chromium; quick when all is in place
 	@tools/setup.sh
 
-demo: setup ## the main job on embedded parts, until Ctrl-C; ONESHOT=1 stops everything afterwards; STORY=gallring tells of disposal
+demo: setup ## the main job on embedded parts, until Ctrl-C; ONESHOT=1 stops everything afterwards; STORY=gallring tells of disposal, STORY=closure of watching and closing
 	@$(PYTHON_HERE) tools/demo.py $(if $(ONESHOT),--oneshot) $(if $(STORY),--story $(STORY))
 
 test: test-unit test-dags test-e2e ## every test but those against real servers

@@ -3,14 +3,12 @@
 """An order becomes one package, or fails with a reason and leaves nothing half-done."""
 
 import errno
-import hashlib
 import os
 from dataclasses import replace
 
 import pytest
 
 from archivers.snapshot import CaptureTools
-from archivers.watch.looks import looks_of
 from pipeline import pack, snapshot
 from pipeline.order import Request, place_order
 from pipeline.snapshot import package_id_of, run_order
@@ -31,8 +29,6 @@ from schemas.errors import (
 from schemas.item import Item, ItemKind
 from schemas.order import EventKind, OrderState, Progress
 from schemas.package import Finding, Severity
-from schemas.profile import Evidence, Picture
-from tests.sample_change_report import BLUE
 
 
 @pytest.fixture
@@ -115,24 +111,6 @@ def test_the_captures_own_sight_is_what_later_ones_are_compared_with(
     sight = archive.database.observations.last_good("biblioteket")
     assert sight.observation_id == package.capture_id
     assert sight.profile == platform.profile
-
-
-def test_the_captures_own_sight_says_how_its_pictures_look(archive, order, platform):
-    """A replaced picture is else never told from one that was only sent anew."""
-    kept = Evidence(
-        sha256=hashlib.sha256(BLUE).hexdigest(),
-        media_type="image/png",
-        taken_at=archive.clock(),
-        source="https://torget.example/media/1.png",
-        content=BLUE,
-    )
-    archive.database.evidence.put([kept])
-    avatar = Picture(url=kept.source, sha256=kept.sha256)
-    platform.profile = platform.profile.model_copy(update={"avatar": avatar})
-    run_order(archive, order.order_id, platform.crafts())
-    seen = archive.database.observations.last_good("biblioteket").profile.avatar
-    looks = looks_of(BLUE)
-    assert (seen.phash, seen.tiles) == (looks.phash, looks.tiles)
 
 
 @pytest.mark.parametrize(

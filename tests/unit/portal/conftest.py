@@ -3,9 +3,11 @@
 """The command line over an archive in a temporary folder, with a made-up platform."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,6 +21,7 @@ from tests.homes import PLAN, empty_home
 
 __all__ = ["empty_home"]
 
+DOCS = Path(__file__).parents[3] / "docs" / "command-line.md"
 SESSION = "5f2b7c9d8e1a4b3c5f2b7c9d8e1a4b3c"
 ADDRESS = "http://127.0.0.1:9/konto"
 Run = Callable[..., Result]
@@ -43,12 +46,20 @@ def run() -> Run:
 
 @pytest.fixture
 def ask(run) -> Callable[..., dict]:
-    """Run `avbild … --json`, which must succeed, and give its document."""
+    """Run `avbild … --json`, which must succeed, and give its document.
+
+    Each document has the parts that docs/command-line.md says.
+    """
+    text = DOCS.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z -]+)` \| (`.+`) \|$", text, re.MULTILINE)
+    parts = {command: re.findall(r"`(\w+)`", named) for command, named in rows}
 
     def asked(*words: object) -> dict:
         result = run(*words, "--json")
         assert result.exit_code == 0, result.stderr
         document: dict = json.loads(result.stdout)
+        long, short = " ".join(map(str, words[:2])), str(words[0])
+        assert list(document) == parts[long if long in parts else short]
         return document
 
     return asked

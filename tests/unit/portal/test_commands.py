@@ -16,7 +16,9 @@ from tests.unit.portal.conftest import ADDRESS, SESSION
 DOCS = Path(__file__).parents[3] / "docs/command-line.md"
 
 
-OF_RECORDS = frozenset({"classify", "diary", "gallra", "hold", "policy", "register"})
+OF_RECORDS = frozenset(
+    "change classify close conformity diary gallra hold inbox policy register".split()
+)
 """Commands that have tests of their own."""
 
 
@@ -39,10 +41,12 @@ def test_every_document_has_the_parts_that_are_documented(ask, platform, tmp_pat
     accounts.write_text("Namn;Adress\nAnnat;https://a.invalid\n", encoding="utf-8")
     newer = ("--decision", "KS 2027 § 1", "--valid-from", "2027-01-01")
     who = ("--name", "Bygg", "--municipality", "Älmhult")
+    letters = ("--secretary-email", "bygg@kommun.example")
     told = {
         "init": ask("init"),
         "board add": ask("board", "add", "bygg", *who),
         "board list": ask("board", "list"),
+        "board change": ask("board", "change", "bygg", *letters),
         "account add": ask(
             *("account", "add", "--name", "Ny", "--board", "ks"),
             *("--url", ADDRESS.replace("konto", "ny")),
