@@ -69,8 +69,11 @@ class References:
         While a change is open that is the sight which the change began from.
         """
         archived = self.archive.database.observations.nearest(sight, self.archived_at)
-        began = self._sight(open_change.before_id) if open_change else None
-        candidates = (began or self._standing_sight(), archived, last)
+        candidates: tuple[Observation | None, ...]
+        if open_change is not None:
+            candidates = (self._sight(open_change.before_id), archived)
+        else:
+            candidates = (self._standing_sight(), archived, last)
         alike = [one for one in candidates if one and are_comparable(one, sight)]
         return _merged(alike, sight, self.policy)
 
@@ -136,11 +139,17 @@ def differing(comparisons: Sequence[FieldComparison]) -> tuple[ProfileField, ...
 def _merged(
     befores: Sequence[Observation], sight: Observation, policy: ChangePolicy
 ) -> Difference:
-    """Compare with the first; what is unknown in it with those that follow."""
+    """Compare with the first; what is unknown in it with those that follow.
+
+    The difference begins from the newest sight that had a say in it: until now it
+    showed what the older ones did, or the older ones did not know.
+    """
     found: dict[ProfileField, FieldComparison] = {}
+    began = befores[0] if befores else None
     for before in befores:
         for each in compare(before, sight, policy):
             known = found.get(each.field)
             if known is None or known.verdict is FieldVerdict.UNKNOWN:
                 found[each.field] = each
-    return Difference(befores[0] if befores else None, tuple(found.values()))
+                began = before if each.verdict in _DIFFERING else began
+    return Difference(began, tuple(found.values()))

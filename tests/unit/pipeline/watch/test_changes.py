@@ -298,6 +298,18 @@ def test_a_field_hidden_once_is_still_watched_afterwards(world):
     assert world.orders() == [CHANGED]
 
 
+def test_a_field_that_the_archive_never_saw_is_watched_from_its_first_sight(world):
+    world.new_account(NAME)
+    world.shows(NAME, about=None, category="Bibliotek")
+    world.archived(NAME)
+    world.shows(NAME, about="Välkommen in.")
+    hours(world, 3)
+    assert world.orders() == []
+    world.shows(NAME, about="Vi har flyttat.")
+    hours(world, 2)
+    assert world.orders() == [CHANGED]
+
+
 def test_a_year_of_the_same_is_one_row(world):
     world.account(NAME)
     hours(world, 20)

@@ -10,7 +10,7 @@ from schemas.profile import PageState
 from schemas.watch import NoticeFor
 
 ADDRESS = "https://torget.example/kontroll"
-STEP = 4 * 60
+STEP = 60
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_not_found_once_changes_nothing_for_the_account(world, gone):
 @pytest.mark.parametrize("state", [PageState.GONE, PageState.DEACTIVATED])
 def test_three_looks_over_two_days_in_two_ways_ask_a_person_once(world, gone, state):
     world.states[gone] = state
-    world.pass_hours(44, STEP)
+    world.pass_hours(46, STEP)
     assert suspected(world) == 0
     world.pass_hours(60, STEP)
     assert (suspected(world), world.notices()) == (1, ["probably_closed"])

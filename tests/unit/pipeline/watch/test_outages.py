@@ -9,7 +9,7 @@ from schemas.profile import PageState
 from schemas.watch import NoticeFor, OutageScope
 
 HOST = "torget.example"
-QUARTER = 15
+QUARTER, MINUTES = 15, 5
 TROUBLE = [
     PageState.LOGIN_WALL,
     PageState.RATE_LIMITED,
@@ -51,11 +51,13 @@ def test_a_platform_that_is_down_for_three_hours_is_one_alarm_and_one_recovery(w
 def test_a_platform_with_few_accounts_in_each_batch_is_one_outage_too(world):
     """Due one by one over the hour: what the batch lacks, the register knows."""
     many(world, 6)
-    world.pass_hours(2, QUARTER)
+    world.pass_hours(2, MINUTES)
     world.down[HOST] = PageState.UNAVAILABLE
-    world.pass_hours(4, QUARTER)
+    world.pass_hours(5, MINUTES)
+    [outage] = world.archive.database.watch.open_outages()
+    assert outage.scope is OutageScope.HOST
     del world.down[HOST]
-    world.pass_hours(8)
+    world.pass_hours(8, MINUTES)
     assert world.notices() == ["outage", "recovered"]
 
 
