@@ -4,7 +4,7 @@
 
 The visitor is a guest, also where a login is saved: the guideline is about what the
 public sees, and a logged-in page shows who is logged in. A wall is no account, so of a
-wall no picture is taken.
+wall no picture is taken. Posts and comments are painted over: only the profile is kept.
 """
 
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ from archivers.address import AddressGuard
 from archivers.api.platform import ApiPlatform
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
+from archivers.conformity.covered import photograph
 from archivers.linked_pages import LinkedPages
 from archivers.platform import FoundProfile, Platform
 from archivers.text import one_line
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MOST_LOOKS = 50
-SHOT_MS = 60_000
 
 _PICTURES_ARE_THERE = """() => [...document.images].every((image) => {
   const box = image.getBoundingClientRect();
@@ -56,7 +56,7 @@ class Portrait:
 
 
 def take_portrait(account: Account, tools: CaptureTools) -> Portrait:
-    """See an account as a guest does, and photograph what the window shows.
+    """See an account as a guest does, and photograph its profile in the window.
 
     Raises:
         UnknownName: the account's platform is not known.
@@ -83,9 +83,7 @@ def _portrait(session: Session, platform: Platform, url: str) -> Portrait:
     _come_to_rest(session, page)
     profile = sight.profile.profile
     texts, posts = _own_words(page), _own_posts(platform, page, profile)
-    picture = page.screenshot(
-        type="png", scale="css", animations="disabled", timeout=SHOT_MS
-    )
+    picture = photograph(page, platform)
     return Portrait(sight.state, session.clock(), picture, texts, posts, profile)
 
 

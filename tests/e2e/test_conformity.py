@@ -10,7 +10,13 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from archivers import for_account
+from archivers.address import AddressGuard
+from archivers.browser import Session
+from archivers.chromium import find_chromium, launch
 from archivers.conformity import read_links, take_portrait
+from archivers.conformity.covered import COLOUR
+from archivers.visit import see_post
 from pipeline.conformity.check import check_board
 from pipeline.conformity.export import export
 from pipeline.context import Archive, open_archive, set_up
@@ -147,6 +153,54 @@ def test_a_portrait_is_the_window_and_the_account_s_own_words(torget, tmp_path):
     assert any("Snöröjningen är i full gång" in post for post in portrait.posts)
     assert "Gunnel" not in text + " ".join(portrait.posts)
     assert portrait.profile.name == "Älmhults kommun"
+
+
+def test_nothing_of_any_post_is_left_in_a_portrait(torget, tmp_path):
+    """It is kept as evidence, which no gallring of items searches."""
+    tools = tools_in(tmp_path, torget.hosts)
+    account = account_at(torget.url)
+    guard = AddressGuard(tools.allowed_private_hosts)
+    with (
+        launch(find_chromium(None), guard.browser_arguments(), tmp_path) as browser,
+        Session(browser, guard, tools.limits, tools.clock) as session,
+    ):
+        page, reader = session.new_page(), for_account(account)
+        see_post(session, page, reader, torget.url)
+        found = reader.read_items(page)
+    boxes = [item.box for item in found if item.box and item.box.y < 890]
+    assert boxes
+    portrait = take_portrait(account, tools)
+    with Image.open(io.BytesIO(portrait.png)) as picture:
+        for box in boxes:
+            right, bottom = int(box.x + box.width), int(box.y + box.height)
+            area = (max(int(box.x), 0), int(box.y), min(right, 1280), min(bottom, 900))
+            shown = picture.crop(area).getcolors(2**24)
+            assert [colour for _, colour in shown] == [COLOUR]
+
+
+FEED = """<!DOCTYPE html><html lang="sv"><title>Kvarnen</title><body style="margin:0">
+<h1>Kvarnen</h1><p>@kvarnen.example</p><div><div style="background:#c00;height:90px">
+<a href="/profile/kvarnen.example/post/3k1">Min granne Gunnel</a></div>
+<div style="background:#00c;height:90px"><a href="/@siv/112">Siv svarar</a></div></div>
+"""
+
+
+def test_the_posts_of_a_web_client_are_known_by_their_links(tmp_path):
+    (tmp_path / "ark").mkdir()
+    folder = tmp_path / "klient"
+    folder.mkdir()
+    (folder / "kvarnen.html").write_text(FEED, "utf-8")
+    with serve_pages(folder) as origin:
+        account = account_at(f"{origin}/kvarnen.html")
+        account = account.model_copy(update={"platform": "bluesky"})
+        known = Profile(name="Kvarnen", about="Välkommen!")
+        hosts = frozenset({origin.removeprefix("http://")})
+        seen = take_portrait(account, tools_in(tmp_path / "ark", hosts, known=known))
+    with Image.open(io.BytesIO(seen.png)) as picture:
+        colours = {colour for _, colour in picture.getcolors(2**24)}
+    assert COLOUR in colours
+    assert colours.isdisjoint({(204, 0, 0), (0, 0, 204)})
+    assert picture.getpixel((1270, 20)) == (255, 255, 255)  # the profile is not covered
 
 
 def test_where_an_api_tells_the_profile_its_name_says_whose_page_it_is(pages, tmp_path):
