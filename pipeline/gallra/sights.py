@@ -3,7 +3,8 @@
 """What the watch kept of an account goes with the account's packages.
 
 Sights hold the profile's texts, among them names of contact persons, and the evidence
-its pictures and answers. While a package remains they are what the next sight is
+its pictures and answers, among them the portraits of conformity reports and what shows
+that the account was closed. While a package remains they are what the next sight is
 compared with; when a decision takes all of the account they are copies of what goes.
 """
 
@@ -23,8 +24,9 @@ def forget_sights(archive: Archive, decision: GallringDecision) -> None:
     """Destroy an account's sights, changes and evidence, if all of it has gone.
 
     Only under a decision on the whole account, and only once no package of it is left.
-    What other accounts' sights refer to stays. The watch's state goes too: it holds a
-    digest of the profile. Harmless to repeat.
+    What other accounts refer to stays, and conformity reports keep only states of the
+    account. The watch's state goes too: it holds a digest of the profile. Harmless to
+    repeat.
 
     Raises:
         Damaged: the database still has something of it.
@@ -38,12 +40,13 @@ def forget_sights(archive: Archive, decision: GallringDecision) -> None:
     with database.transaction():
         sights = len(database.observations.list(account_id))
         changes = len(database.changes.list(account_id))
-        if not sights + changes:
-            return
         database.changes.purge(account_id)
         alone = database.observations.purge(account_id)
+        rows = database.conformity.forget(account_id)
         database.evidence.purge(alone)
         database.watch.purge(account_id)
+        if not sights + changes + len(alone) + rows:
+            return
         if _left(archive, account_id) or database.evidence.has(alone):
             raise Damaged(sentences.SIGHTS_REMAIN)
         detail = {
@@ -107,6 +110,7 @@ def have_returned(archive: Archive, decision: GallringDecision) -> bool:
     sights = database.observations.list(frozen.account_id)
     changes = database.changes.list(frozen.account_id)
     times = [*(s.seen_at for s in sights), *(c.found_at for c in changes)]
+    times += database.evidence.taken(frozen.account_id)
     return any(at <= then for at in times)
 
 

@@ -5,9 +5,17 @@
 The database refuses to change or remove a judgement (migration 0005).
 """
 
-from sqlalchemy import ColumnElement, Connection, insert, select
+from collections.abc import Mapping
+from typing import Any
 
-from schemas.conformity import ConformityJudgement, ConformityReport
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from schemas.conformity import (
+    AccountConformity,
+    ConformityFinding,
+    ConformityJudgement,
+    ConformityReport,
+)
 from schemas.errors import Refused, UnknownName
 from storage.database.connections import Connections
 from storage.database.rows import exists, from_row, to_row
@@ -85,6 +93,40 @@ class Conformity:
         """Give the board's newest report, if there is one."""
         with self._connections.read() as connection:
             return _newest(connection, _REPORTS.board_id == board_id)
+
+    def forget(self, account_id: str) -> int:
+        """Keep only states of an account in the reports; give how many rows that was.
+
+        Only gallring does this, and only when a decision on the account's whole content
+        stands behind it: what a report quotes and shows of the profile are copies.
+        """
+        with self._connections.write() as connection:
+            found = connection.execute(select(_REPORTS.report_id, _REPORTS.report))
+            forgotten = 0
+            for report_id, report in found.all():
+                rows = [_states_only(row, account_id) for row in report["accounts"]]
+                if rows == report["accounts"]:
+                    continue
+                forgotten += 1
+                mine = _REPORTS.report_id == report_id
+                kept = {"report": {**report, "accounts": rows}}
+                connection.execute(update(conformity_reports).where(mine).values(kept))
+            return forgotten
+
+
+def _states_only(row: Mapping[str, Any], account_id: str) -> dict[str, Any]:
+    """Leave an account's row with what the register says, and the checks' states."""
+    if row["account_id"] != account_id:
+        return dict(row)
+    found = AccountConformity.model_validate(row)
+    findings = (
+        ConformityFinding(check=each.check, state=each.state) for each in found.findings
+    )
+    states = {"findings": tuple(findings)}
+    bare = found.model_copy(
+        update={"picture_sha256": None, "avatar_sha256": None, **states}
+    )
+    return bare.model_dump(mode="json")
 
 
 def _newest(

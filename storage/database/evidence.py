@@ -4,6 +4,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -12,6 +13,7 @@ from schemas.errors import DigestMismatch, UnknownName
 from schemas.profile import Evidence
 from storage.database.batches import add_missing, chunks
 from storage.database.connections import Connections
+from storage.database.evidence_use import alone_in
 from storage.database.rows import from_row
 from storage.database.watch_tables import evidence
 
@@ -61,6 +63,15 @@ class EvidenceStore:
                 there = select(evidence.c.sha256).where(evidence.c.sha256.in_(some))
                 found |= set(connection.execute(there).scalars())
         return frozenset(found)
+
+    def taken(self, account_id: str) -> tuple[datetime, ...]:
+        """Give when the evidence that only this account refers to was taken."""
+        times: list[datetime] = []
+        with self._connections.read() as connection:
+            for some in chunks(sorted(alone_in(connection, account_id))):
+                there = select(evidence.c.taken_at).where(evidence.c.sha256.in_(some))
+                times += connection.execute(there).scalars()
+        return tuple(times)
 
     def purge(self, digests: Iterable[str]) -> None:
         """Destroy evidence; what is not there is passed over.

@@ -28,9 +28,9 @@ from schemas.errors import Refused, UnknownName
 from schemas.profile import Observation, ObservedAs, PageState
 from storage.database.batches import chunks
 from storage.database.connections import Connections
+from storage.database.evidence_use import alone_in
 from storage.database.rows import from_row, to_row
 from storage.database.tables import accounts, observations
-from storage.database.watch_tables import closure_entries
 
 _TABLE = observations.c
 _NEWEST_FIRST = (
@@ -217,20 +217,20 @@ class Observations:
 
         Only gallring does this, and only when a decision on the account's whole content
         stands behind it. Its changes point at the sights and must go first; the
-        evidence goes afterwards, in the same transaction. Evidence that another
-        account's sights or a closure refer to is not given.
+        evidence goes afterwards, in the same transaction. It is that of the sights, of
+        the account's closures and of its rows in conformity reports; evidence that
+        another account's records refer to is not given.
 
         Raises:
             Refused: a change still points at the sights.
         """
         with self._connections.write() as connection:
             _hold_evidence(connection)
-            mine = select(_TABLE.evidence).where(_TABLE.account_id == account_id)
-            used = {sha for shas in connection.execute(mine).scalars() for sha in shas}
+            alone = alone_in(connection, account_id)
             connection.execute(
                 delete(observations).where(_TABLE.account_id == account_id)
             )
-            return tuple(sorted(used - _referred_to(connection, used)))
+            return tuple(sorted(alone))
 
     def _first(self, found: Select[tuple[object, ...]]) -> Observation | None:
         with self._connections.read() as connection:
@@ -304,13 +304,3 @@ def _hold_evidence(connection: Connection) -> None:
     """Keep others from putting evidence until we commit; SQLite has one writer."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE evidence IN SHARE ROW EXCLUSIVE MODE"))
-
-
-def _referred_to(connection: Connection, digests: set[str]) -> set[str]:
-    """Give the digests that some sight or closure entry refers to."""
-    found: set[str] = set()
-    for column in (_TABLE.evidence, closure_entries.c.evidence):
-        rows = select(column).execution_options(yield_per=1000)
-        for shas in connection.execute(rows).scalars():
-            found |= digests.intersection(shas)
-    return found

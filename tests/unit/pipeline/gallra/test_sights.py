@@ -12,6 +12,14 @@ from pipeline.gallra.propose import Wish, approve, propose
 from pipeline.gallra.reapply import reapply
 from pipeline.gallra.reprove import prove_again
 from schemas.account import Account
+from schemas.closure import Closure, ClosureEntry, ClosureStep
+from schemas.conformity import (
+    AccountConformity,
+    ConformityCheck,
+    ConformityFinding,
+    ConformityReport,
+    ConformityState,
+)
 from schemas.errors import Damaged, NotAllowed
 from schemas.order import EventKind
 from schemas.profile import (
@@ -94,6 +102,121 @@ def watched(archive, disposable):
         )
     )
     return disposable
+
+
+PORTRAIT, CREST, CLOSED = b"how the page looked", b"a crest", b"a screenshot"
+SAID = "Fråga efter Siv Tänkt."
+
+
+def keep(archive, *kept: bytes, at=None) -> None:
+    """Keep bytes as evidence without any sight."""
+    archive.database.evidence.put(
+        [
+            Evidence(
+                sha256=digest(data),
+                media_type="image/png",
+                taken_at=at or archive.clock(),
+                source="prov",
+                content=data,
+            )
+            for data in kept
+        ]
+    )
+
+
+def checked(account_id: str, *pictures: bytes) -> AccountConformity:
+    """An account's row in a conformity report, with what it quotes and shows."""
+    found = ConformityFinding(
+        check=ConformityCheck.CONTACT,
+        state=ConformityState.CONFORMS,
+        shown=SAID,
+        advice="Ring Siv.",
+        judged_by="Bo",
+        subject_sha256=digest(b"words"),
+    )
+    return AccountConformity(
+        account_id=account_id,
+        name="Biblioteket",
+        platform="webpage",
+        url=THE_ACCOUNT.url,
+        picture_sha256=digest(pictures[0]),
+        avatar_sha256=digest(pictures[1]),
+        findings=(found,),
+    )
+
+
+@pytest.fixture
+def portrayed(archive, watched):
+    """The account in a conformity report, and closed with a screenshot as evidence."""
+    keep(archive, PORTRAIT, CREST, CLOSED)
+    archive.database.conformity.add_report(
+        ConformityReport(
+            report_id="report-1",
+            board_id="ks",
+            board_name="Kommunstyrelsen",
+            municipality="Älmhults kommun",
+            made_at=archive.clock(),
+            accounts=(checked(ACCOUNT, PORTRAIT, CREST), checked(OTHER, SHARED, CREST)),
+        )
+    )
+    closing = Closure(
+        closure_id="closure-1",
+        account_id=ACCOUNT,
+        opened_at=archive.clock(),
+        opened_by="Ulla",
+    )
+    archive.database.closures.add(closing)
+    archive.database.closures.append(
+        "closure-1",
+        ClosureEntry(
+            step=ClosureStep.CLOSED,
+            at=archive.clock(),
+            by="Ulla",
+            evidence=(digest(CLOSED),),
+        ),
+    )
+    return watched
+
+
+@pytest.mark.usefixtures("portrayed")
+def test_portraits_and_screenshots_of_the_account_go_too(archive, crafts):
+    wish = Wish(ACCOUNT, whole_account=True)
+    certificate = execute(archive, decided(archive, wish).decision_id, crafts)
+    kept = archive.database.evidence.has(
+        map(digest, (ALONE, SHARED, PORTRAIT, CREST, CLOSED))
+    )
+    assert kept == {digest(SHARED), digest(CREST)}  # the other account's
+    assert certificate.sights.evidence == 3
+    mine, other = archive.database.conformity.latest_report("ks").accounts
+    assert (mine.picture_sha256, mine.avatar_sha256) == (None, None)
+    (found,) = mine.findings
+    assert found == ConformityFinding(
+        check=ConformityCheck.CONTACT, state=ConformityState.CONFORMS
+    )
+    assert other == checked(OTHER, SHARED, CREST)
+
+
+def test_a_package_that_goes_takes_no_portraits_with_it(archive, portrayed, crafts):
+    wish = Wish(ACCOUNT, package_ids=(portrayed.package_id,))
+    execute(archive, decided(archive, wish).decision_id, crafts)
+    wanted = {digest(PORTRAIT), digest(CREST), digest(CLOSED)}
+    assert archive.database.evidence.has(wanted) == wanted
+    assert SAID in str(archive.database.conformity.latest_report("ks"))
+
+
+def test_a_screenshot_that_a_restore_brings_back_goes_again(
+    archive, portrayed, crafts, clock
+):
+    before = clock.now
+    decision = decided(archive, Wish(portrayed.account_id, whole_account=True))
+    execute(archive, decision.decision_id, crafts)
+    clock.pass_time(days=1)
+    keep(archive, CLOSED, at=before)
+    with pytest.raises(Damaged, match="reapply"):
+        prove_again(archive, decision)
+    reapply(archive, None, crafts)
+    assert not archive.database.evidence.has([digest(CLOSED)])
+    assert prove_again(archive, decision)
 
 
 def decided(archive, wish: Wish):
