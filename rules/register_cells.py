@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from rules.register_fields import FieldKind, RegisterField
+from rules.register_fields import FIELD_BY_NAME, FieldKind, RegisterField
 from rules.wording import fold
 from rules.written_days import read_day
 from schemas.account import Account, AccountStatus, ArchiveLevel
@@ -38,6 +38,13 @@ _LEVEL_WORDS: Mapping[ArchiveLevel, str] = MappingProxyType(
         ArchiveLevel.OVERVIEW: "översikt",
         ArchiveLevel.UNIQUE: "utvalda inlägg",
         ArchiveLevel.FULL: "allt innehåll",
+    }
+)
+_KEPT_WORDS: Mapping[FieldKind, Mapping[str, str]] = MappingProxyType(
+    {
+        FieldKind.YES_NO: {"true": YES, "false": NO},
+        FieldKind.STATUS: {one.value: word for one, word in _STATUS_WORDS.items()},
+        FieldKind.LEVEL: {one.value: word for one, word in _LEVEL_WORDS.items()},
     }
 )
 _OTHER_WORDS: Mapping[FieldKind, Mapping[str, str]] = MappingProxyType(
@@ -114,6 +121,16 @@ def write_cell(account: Account, field: RegisterField) -> str:
         return str(value or "")
     write = _WRITERS.get(field.kind, str)
     return plain_text(write(value))
+
+
+def kept_words(name: str, kept: str | None) -> str:
+    """Give what the history keeps of a field in the words that a list has for it.
+
+    The history keeps plain text, such as "true"; what is not known is left as it is.
+    """
+    field = FIELD_BY_NAME.get(name)
+    words = _KEPT_WORDS.get(field.kind, {}) if field else {}
+    return words.get(kept or "", kept or "")
 
 
 def plain_text(text: str) -> str:

@@ -16,9 +16,10 @@ from pipeline.register.take_in import Intake, Wishes, take_in
 from portal.archive import opened
 from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
-from portal.output import Output, text
+from portal.output import Output
 from portal.register_options import given_fields, register_options
 from portal.swedish import File
+from rules.register_cells import kept_words
 from rules.register_fields import REGISTER_FIELDS, heading_of
 
 HEADINGS = ", ".join(field.heading for field in REGISTER_FIELDS)
@@ -183,10 +184,11 @@ def _differences(
     account_id: str,
     before: Mapping[str, str | None],
     after: Mapping[str, str | None],
-) -> Iterator[tuple[str, str, str, str]]:
+) -> Iterator[tuple[str, ...]]:
     for name, value in after.items():
-        yield account_id, heading_of(name), _said(before.get(name)), _said(value)
+        said = (_said(name, kept) for kept in (before.get(name), value))
+        yield account_id, heading_of(name), *said
 
 
-def _said(value: object) -> str:
-    return text(value).replace("\n", " ") or "–"
+def _said(name: str, kept: str | None) -> str:
+    return kept_words(name, kept).replace("\n", " ") or "–"

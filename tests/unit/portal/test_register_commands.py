@@ -103,6 +103,17 @@ def test_every_field_has_a_flag(ask):
     assert found["level"] == "overview"
 
 
+def test_what_is_kept_as_values_is_shown_as_the_words_of_a_list(run, ask):
+    words = ("--listed", "nej", "--level", "översikt", "--snapshots-per-year", "1")
+    told = cells(run("register", "change", "konto", *words, *WHY).stdout)
+    ask("close", "open", "konto", "--reason", "Vilar", "--decision", "KS 7")
+    told += cells(run("register", "history", "konto").stdout)
+    assert "konto I publika registret ja nej" in told
+    for said in ("Arkiveringens omfattning allt innehåll översikt", "under avslut"):
+        assert any(said in line for line in told)
+    assert not any(raw in line for line in told for raw in ("true", "overview"))
+
+
 def test_what_the_register_lacks_is_named(run, ask):
     (lack,) = ask("register", "check")["lacks"]
     assert "mätbara mål för kontot" in lack["lacks"]
