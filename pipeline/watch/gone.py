@@ -22,6 +22,7 @@ from pipeline.watch.batch import Known
 from pipeline.watch.register import neighbours
 from pipeline.watch.sighting import Sighting
 from rules.gone import GONE_STATES, is_probably_gone
+from schemas.closure import ClosureStep
 from schemas.errors import ArchiveError
 from schemas.order import EventKind
 from schemas.profile import Observation, PageState
@@ -140,13 +141,16 @@ class _Control:
 def weigh_gone(archive: Archive, known: Known, now: datetime) -> None:
     """Ask a person about an account that has been gone for long enough, once.
 
-    What cannot be told from a fault of the platform, or of ours, is told to operations
-    instead. In the same transaction as the sights.
+    One that is to be closed is expected to go, and its closure asks. What cannot be
+    told from a fault of the platform, or of ours, is told to operations instead. In the
+    same transaction as the sights.
 
     Raises:
         StoreDown: the database does not answer.
     """
     account = known.account
+    if _is_to_be_closed(archive, account.account_id):
+        return
     gone = archive.database.observations.gone_since_good(account.account_id)
     verdict = is_probably_gone(gone, known.policy)
     since = _episode(known)
@@ -159,6 +163,12 @@ def weigh_gone(archive: Archive, known: Known, now: datetime) -> None:
     hours = timedelta(hours=known.policy.gone_hours)
     if now - _gone_from(known, gone, now) >= hours:
         tell(archive, messages.gone_unsure(account, since, verdict.why_not))
+
+
+def _is_to_be_closed(archive: Archive, account_id: str) -> bool:
+    """Tell whether the secretary has approved that the account be closed by now."""
+    closure = archive.database.closures.open_for(account_id)
+    return closure is not None and closure.done(ClosureStep.CONFIRMED) is not None
 
 
 def welcome_back(archive: Archive, known: Known) -> None:

@@ -5,6 +5,7 @@
 import pytest
 
 from schemas.account import AccountStatus
+from schemas.closure import Closure, ClosureEntry, ClosureStep
 from schemas.policy import Policy, PolicyKind
 from schemas.profile import PageState
 from schemas.watch import NoticeFor
@@ -61,6 +62,23 @@ def test_three_looks_over_two_days_in_two_ways_ask_a_person_once(world, gone, st
     assert account.status is AccountStatus.ACTIVE
     assert world.archive.database.packages.latest_for(gone) is not None
     assert world.orders() == []
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_an_account_that_is_to_be_closed_is_asked_about_by_its_closure_alone(
+    world, gone, is_confirmed
+):
+    """The closing asks whether it is closed; the watch keeps what it sees."""
+    database, now = world.archive.database, world.clock()
+    closing = Closure(closure_id="c", account_id=gone, opened_at=now, opened_by="Ulla")
+    database.closures.add(closing)
+    steps = list(ClosureStep)[: 4 if is_confirmed else 3]
+    for step in steps:
+        database.closures.append("c", ClosureEntry(step=step, at=now, by="Ulla"))
+    world.pass_hours(104, STEP)
+    told = [] if is_confirmed else ["probably_closed"]
+    assert (world.notices(), suspected(world)) == (told, len(told))
+    assert database.observations.gone_since_good(gone)
 
 
 def test_both_ways_of_looking_must_miss_it(world, gone):
