@@ -135,13 +135,19 @@ def batch_size(number: int) -> int:
     return max(BATCH, -(-2 * number // MOST_MAPPED))
 
 
-def accounts_to_watch(archive: "Archive") -> list[list[str]]:
+def accounts_to_watch(archive: "Archive", wanted: str | None = None) -> list[list[str]]:
     """Give the accounts that are due, in batches that each stay on one host if it can.
 
-    Operations are told if some are late: what was missed cannot be seen afterwards.
+    A person who starts a run may want one account, due or not. Operations are told if
+    some are late: what was missed cannot be seen afterwards.
+
+    Raises:
+        UnknownName: there is no such account.
     """
     from pipeline.watch.due import by_host, due_accounts
 
+    if wanted:
+        return [[archive.database.accounts.get(wanted).account_id]]
     due = due_accounts(archive)
     return by_host(archive, due, batch_size(len(due)))
 

@@ -5,11 +5,12 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from airflow.sdk import CronTriggerTimetable, dag, task
+from airflow.sdk import CronTriggerTimetable, Param, dag, task
 
 from dags import steps
 
 if TYPE_CHECKING:
+    from airflow.sdk.types import DagRunProtocol
     from airflow.sdk.types import OutletEventAccessorsProtocol as Outlets
 
 
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     max_active_runs=1,
     tags=["avbild"],
     default_args=steps.PATIENT,
+    params={
+        "konto": Param(
+            None,
+            type=["null", "string"],
+            title="Konto",
+            description="Avläs det här kontot nu. Annars avläses de som står på tur.",
+            maxLength=steps.FORM_FIELDS["konto"],
+        ),
+    },
     doc_md="""
 Varje kvart avläses profilen (namn, om-text, profilbild, omslag med mera) för de konton
 som står på tur; hur ofta ett konto är på tur står i nämndens regler för bevakning. En
@@ -33,10 +43,11 @@ def watch_accounts() -> None:
     """Look at the accounts in batches, and wake `snapshot_account` when needed."""
 
     @task
-    def divide() -> list[list[str]]:
-        """Divide the accounts that are due into batches."""
-        with steps.open_archive() as archive:
-            return steps.accounts_to_watch(archive)
+    def divide(*, dag_run: "DagRunProtocol | None" = None) -> list[list[str]]:
+        """Divide the accounts that are due into batches; or take the one asked for."""
+        form, person = steps.read_run(dag_run)
+        with steps.open_archive(person) as archive:
+            return steps.accounts_to_watch(archive, form.get("konto"))
 
     @task(
         outlets=[steps.NEW_ORDERS],

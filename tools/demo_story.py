@@ -28,6 +28,7 @@ DAGS = ("watch_accounts", "snapshot_account", "verify_packages")
 TORGET_PORTS = (8765, 8766, 8767)
 AIRFLOW_PORTS = (8080, 8793, 8794)
 LOOK_AT = (
+    ("Förändringsrapport", "rendering/data/pdf/change-report.pdf"),
     ("Läsbar handling", "rendering/data/pdf/transcript.pdf"),
     ("Sidan som den såg ut", "rendering/data/pdf/account.pdf"),
     ("Skärmbilder", "rendering/data/screenshots/*.png"),
@@ -225,14 +226,15 @@ def change_profile(play: Play) -> None:
     with play.screen.step("Byter profilbild och om-text på Torget"):
         play.change("avatar")
         play.change("about")
-    _watch(play, "Airflow avläser profilen igen (watch_accounts)")
+    _watch(play, "Airflow avläser profilen och ser förändringen (watch_accounts)")
+    _watch(play, "Airflow avläser den en gång till: förändringen håller i sig")
     _await_package(play, OrderReason.PROFILE_CHANGE)
 
 
 def _watch(play: Play, doing: str) -> None:
     airflow = play.running_airflow
     with play.screen.step(doing):
-        run = airflow.trigger("watch_accounts", {})
+        run = airflow.trigger("watch_accounts", {"konto": ACCOUNT})
         has_ended = lambda: airflow.has_ended("watch_accounts", run)  # noqa: E731
         play.stage.wait("Avläsningen", has_ended, WORK_SECONDS)
 

@@ -199,6 +199,17 @@ def test_only_those_that_are_due_are_looked_at(bag, archive, monkeypatch):
     assert sorted(batches[0]) == ["almhult", "skolan"]
 
 
+def test_a_person_may_have_one_account_looked_at_at_once(archive):
+    """Due or not; a name that nobody knows is refused."""
+    now = archive.clock()
+    waits = WatchState(account_id="almhult", due_at=now + timedelta(minutes=30))
+    archive.database.watch.put([waits])
+    assert steps.accounts_to_watch(archive) == []
+    assert steps.accounts_to_watch(archive, "almhult") == [["almhult"]]
+    with pytest.raises(UnknownName):
+        steps.accounts_to_watch(archive, "ingen")
+
+
 def test_a_batch_of_the_watch_is_of_one_host_where_it_can_be_filled(archive):
     """Its accounts share a pace, and tell together whether the host is out."""
     for n in range(120):

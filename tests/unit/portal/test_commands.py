@@ -17,7 +17,10 @@ DOCS = Path(__file__).parents[3] / "docs/command-line.md"
 
 
 OF_RECORDS = frozenset(
-    "change classify close conformity diary gallra hold inbox policy register".split()
+    {
+        *("change", "classify", "close", "conformity", "diary"),
+        *("gallra", "hold", "inbox", "policy", "register"),
+    }
 )
 """Commands that have tests of their own."""
 
