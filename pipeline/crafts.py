@@ -24,6 +24,7 @@ from archivers.watch import (
 from pipeline.context import Archive
 from pipeline.keys import api_access
 from pipeline.logins import login_for
+from rules.moved import moved_at
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile
 from schemas.change_report import ChangeReport
@@ -71,7 +72,7 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
         BadInput: the settings name a file of keys that cannot be used.
         Damaged: the account's saved login cannot be opened.
     """
-    last = archive.database.observations.last_good(account_id, ObservedAs.API)
+    last = _last_seen(archive, account_id)
     tools = watch_tools(archive, workspace)
     return replace(
         tools,
@@ -79,6 +80,17 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
         known=last.profile if last else None,
         login=login_for(archive, account_id),
     )
+
+
+def _last_seen(archive: Archive, account_id: str) -> Observation | None:
+    """Give the last sight by the owner's API, if it was of the account's address."""
+    last = archive.database.observations.last_good(account_id, ObservedAs.API)
+    if last is None:
+        return None
+    changes = archive.database.accounts.moves([account_id]).get(account_id, ())
+    seen = archive.database.observations.list(account_id) if changes else ()
+    moved = moved_at(changes, seen)
+    return last if moved is None or last.seen_at > moved else None
 
 
 def watch_tools(archive: Archive, workspace: Path) -> CaptureTools:

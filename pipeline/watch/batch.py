@@ -3,12 +3,13 @@
 """What is known of a batch of accounts, read in as many questions as for one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from pipeline.context import Archive
+from rules.moved import moved_at
 from rules.orders import is_open
-from schemas.account import Account, AccountStatus
+from schemas.account import Account, AccountChange, AccountStatus
 from schemas.errors import ArchiveError, Damaged, NotAllowed, UnknownName
 from schemas.order import Order
 from schemas.policy import ChangePolicy
@@ -60,9 +61,11 @@ def read_batch(
         StoreDown: the database does not answer.
     """
     database = archive.database
-    standings = database.standings.of(account_ids)
-    states = database.watch.states(account_ids)
-    heads = database.observations.heads(account_ids)
+    with database.view():
+        standings = database.standings.of(account_ids)
+        states = database.watch.states(account_ids)
+        heads = database.observations.heads(account_ids)
+    moves = database.accounts.moves(account_ids)
     policies: dict[str, ChangePolicy] = {}
     found: dict[str, Known | ArchiveError] = {}
     for account_id in account_ids:
@@ -72,13 +75,35 @@ def read_batch(
         except ArchiveError as error:
             found[account_id] = error
             continue
-        found[account_id] = Known(
+        known = Known(
             standing=standing,
             policy=policy,
             state=states.get(account_id),
             heads=tuple(heads.get(account_id, ())),
         )
+        found[account_id] = _since_move(archive, known, moves.get(account_id, ()))
     return found
+
+
+def _since_move(
+    archive: Archive, known: Known, changes: Sequence[AccountChange]
+) -> Known:
+    """Forget what was seen and archived at an address that was another account's.
+
+    So the account begins anew, with a first archiving of what the address shows now.
+    """
+    if not changes:
+        return known
+    seen = archive.database.observations.list(known.account.account_id)
+    at = moved_at(changes, seen)
+    if at is None:
+        return known
+    standing = known.standing
+    if standing.archived_at is not None and standing.archived_at <= at:
+        nothing = {"archived_at": None, "archived_by": None}
+        standing = standing.model_copy(update=nothing)
+    heads = tuple(one for one in known.heads if one.seen_at > at)
+    return replace(known, standing=standing, heads=heads)
 
 
 def newest_good(heads: Sequence[Observation]) -> Observation | None:
@@ -93,8 +118,12 @@ def newest_good(heads: Sequence[Observation]) -> Observation | None:
 
 def host_of(account: Account) -> str:
     """Name the host that an account is on; `www.` names the same one."""
-    host = urlsplit(str(account.url)).hostname or ""
-    return host.removeprefix("www.")
+    return host_at(str(account.url))
+
+
+def host_at(address: str) -> str:
+    """Name the host of an account's address."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _watchable(standings: Mapping[str, Standing], account_id: str) -> Standing:

@@ -3,12 +3,14 @@
 """Boards and the account register, with what was changed in it, when and by whom."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
 from schemas.account import Account, AccountChange, AccountStatus, Board
 from schemas.errors import Refused, UnknownName
+from storage.database.batches import chunks
 from storage.database.connections import Connections
 from storage.database.rows import exists, from_row, to_row
 from storage.database.tables import account_history, accounts, boards
@@ -138,6 +140,21 @@ class Accounts:
             row = to_row(change, account_history)
             connection.execute(insert(account_history).values(row))
             return change
+
+    def moves(self, account_ids: Sequence[str]) -> dict[str, tuple[AccountChange, ...]]:
+        """Give the changes of address of some accounts, oldest first, for the watch."""
+        table = account_history.c
+        found: dict[str, tuple[AccountChange, ...]] = {}
+        with self._connections.read() as connection:
+            for some in chunks(account_ids):
+                changes = select(account_history).where(table.account_id.in_(some))
+                rows = connection.execute(changes.order_by(table.change_id)).mappings()
+                for row in rows:
+                    if "url" in row["after"]:
+                        name = row["account_id"]
+                        change = from_row(AccountChange, row)
+                        found[name] = (*found.get(name, ()), change)
+        return found
 
     def history(self, account_id: str) -> tuple[AccountChange, ...]:
         """Give every change of an account, oldest first.
