@@ -96,7 +96,7 @@ class UnexpectedError(Exception):
 
 
 @contextmanager
-def open_archive(agent: str = "Airflow") -> "Iterator[Archive]":
+def open_archive(agent: str = "Avbild") -> "Iterator[Archive]":
     """Open the archive that the environment names, on behalf of `agent`.
 
     What an error arose from is left out: a library's own words may quote a capture.
@@ -183,7 +183,7 @@ def read_run(dag_run: "DagRunProtocol | None") -> tuple[dict[str, str], str]:
         BadInput: it was started with something that the form does not have.
     """
     person = getattr(dag_run, "triggering_user_name", None)
-    return read_form(getattr(dag_run, "conf", None)), person or "Airflow"
+    return read_form(getattr(dag_run, "conf", None)), person or "Avbild"
 
 
 def read_form(conf: Mapping[str, Any] | None) -> dict[str, str]:

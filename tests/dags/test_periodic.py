@@ -19,7 +19,7 @@ def archive(tmp_path, monkeypatch):
     """An archive with an account that is archived twice a year, on a day in May."""
     monkeypatch.setenv("AVBILD_HOME", str(tmp_path))
     set_up(read_settings())
-    with open_archive(read_settings(), agent="Airflow") as opened:
+    with open_archive(read_settings(), agent="Avbild") as opened:
         opened.database.boards.add(
             Board(board_id="ks", name="Kommunstyrelsen", municipality="Älmhults kommun")
         )
@@ -57,7 +57,7 @@ def test_what_is_due_is_ordered_once_and_told_by_its_id(archive):
     (order_id,) = periodic_snapshots.place_due(archive, outlets)
     order = archive.database.orders.get(order_id)
     assert (order.reason, order.state) == (OrderReason.PERIODIC, OrderState.QUEUED)
-    assert order.ordered_by == "Airflow"
+    assert order.ordered_by == "Avbild"
     assert periodic_snapshots.place_due(archive, outlets) == []
     assert outlets.told == [{"order_ids": [order_id]}]
 
