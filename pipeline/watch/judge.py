@@ -181,16 +181,18 @@ class _Judgement:
         return not is_resting(self.known.standing.order, self.archive.clock())
 
     def _is_turned_back(self, found: Difference) -> bool:
-        """Note a confirmed change that has gone back: both looks are archived.
+        """Note a change that has gone back, or forth again: both looks are archived.
 
         It is a settled change too, so that what follows is compared with this sight.
         """
-        confirmed = next(iter(self.references.settled), None)
+        confirmed = self.references.newest(ChangeState.CONFIRMED)
         if confirmed is None or found.before is None or not found.fields:
             return False
         sight, now, policy = self.kept.sight, self.archive.clock(), self.known.policy
-        since = self.references.since(confirmed, sight)
-        if not is_turned_back(confirmed, since, policy, now):
+        if not any(
+            is_turned_back(confirmed, since, policy, now)
+            for since in self.references.since(confirmed, sight)
+        ):
             return False
         weighed = Weighed(ChangeState.MINOR, found.comparisons)
         change_id = self.archive.new_id()

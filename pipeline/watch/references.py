@@ -6,7 +6,7 @@ Where that leaves a field unknown the newest good sight has its say, so that a f
 that was hidden once is still watched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,9 +102,10 @@ class References:
 
     def since(
         self, change: ProfileChange, sight: Observation
-    ) -> tuple[FieldComparison, ...]:
-        """Compare a sight with the one that a change began from."""
-        return compare(self._sight(change.before_id), sight, self.policy)
+    ) -> Iterator[tuple[FieldComparison, ...]]:
+        """Compare a sight with each of the two that a change lies between."""
+        for observation_id in (change.before_id, change.after_id):
+            yield compare(self._sight(observation_id), sight, self.policy)
 
     def _standing_sight(self) -> Observation | None:
         """Give what the newest standing change led to, if it is not archived yet."""

@@ -176,6 +176,21 @@ def test_a_confirmed_change_that_goes_back_is_noted_and_archived_no_more(world):
 
 
 @pytest.mark.usefixtures("archived")
+def test_a_change_that_goes_back_and_forth_is_archived_once(world):
+    """Both looks are archived; each turn within the window is only noted."""
+    usual = world.profiles[NAME]
+    world.shows(NAME, about="Vi har flyttat.")
+    other = world.profiles[NAME]
+    hours(world, 2)
+    world.carry_out()
+    for shown in (usual, other, usual, other):
+        world.profiles[NAME] = shown
+        hours(world, 2)
+    assert world.orders() == [CHANGED]
+    assert world.events()["change_reverted"] == 4
+
+
+@pytest.mark.usefixtures("archived")
 def test_pictures_that_nobody_can_tell_apart_ask_a_person_once(world):
     world.shows(NAME, avatar=grey("ny"))
     outcomes = hours(world, 5)
