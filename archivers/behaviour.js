@@ -144,8 +144,15 @@ async (order) => {
     if (film.paused && !film.ended) film.play().catch(() => film.load());
     const joined = cover(film);
     const edge = joined.find((s) => s[0] < 0.5)?.[1] ?? 0;
-    const whole = Number.isFinite(film.duration) && edge >= film.duration - 0.5;
-    if (!whole && stuck && edge > 0) film.currentTime = Math.max(0, edge - 0.2);
+    // Sound may end a little before the picture: near the end counts once a nudge to
+    // fetch the rest has given nothing. Sooner, and the last bytes would be cut off.
+    memory.nudged ??= new Set();
+    const left = Number.isFinite(film.duration) ? film.duration - edge : Infinity;
+    const whole = left <= 0.05 || (left <= 0.5 && stuck && memory.nudged.has(film));
+    if (!whole && stuck && edge > 0) {
+      film.currentTime = Math.max(0, edge - 0.2);
+      if (left <= 0.5) memory.nudged.add(film);
+    }
     if (whole) { film.pause(); film.currentTime = 0; }
     return { edge, whole: whole || Boolean(film.error) };
   };
