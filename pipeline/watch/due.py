@@ -13,7 +13,7 @@ from datetime import timedelta
 from pipeline.context import Archive
 from pipeline.notices import tell
 from pipeline.watch import messages
-from pipeline.watch.batch import host_of
+from pipeline.watch.batch import host_at
 
 LATE = timedelta(hours=1)
 """How far behind its time an account may be before people are told."""
@@ -57,10 +57,10 @@ def by_host(archive: Archive, account_ids: Sequence[str], size: int) -> list[lis
     Raises:
         StoreDown: the database does not answer.
     """
-    hosts = {one.account_id: host_of(one) for one in archive.database.accounts.list()}
+    addresses = archive.database.accounts.addresses()
     groups: dict[str, list[str]] = defaultdict(list)
     for account_id in account_ids:
-        groups[hosts.get(account_id, "")].append(account_id)
+        groups[host_at(addresses.get(account_id, ""))].append(account_id)
     whole, parts = [], []
     for _, group in sorted(groups.items()):
         full = len(group) - len(group) % size

@@ -14,7 +14,6 @@ from datetime import timedelta
 from pipeline.context import Archive
 from pipeline.notices import tell
 from pipeline.watch import messages
-from pipeline.watch.batch import host_of
 from pipeline.watch.register import neighbours
 from pipeline.watch.sighting import Sighting
 from rules.outages import Looked, OutageTurn, Turn, weigh_outages
@@ -86,13 +85,13 @@ def _others(archive: Archive, hosts: set[str], ours: set[str]) -> list[Looked]:
     since = archive.clock() - RECENT
     return [
         Looked(
-            account_id=account.account_id,
-            host=host_of(account),
+            account_id=state.account_id,
+            host=host,
             state=state.last_state,
             failures=state.failures,
         )
-        for account, state in neighbours(archive, hosts, since)
-        if account.account_id not in ours and state.last_state is not None
+        for host, state in neighbours(archive, hosts, since)
+        if state.account_id not in ours and state.last_state is not None
     ]
 
 

@@ -6,23 +6,24 @@ from collections.abc import Collection
 from datetime import datetime
 
 from pipeline.context import Archive
-from pipeline.watch.batch import host_of
-from schemas.account import Account, AccountStatus
+from pipeline.watch.batch import host_at
 from schemas.watch import WatchState
 
 
 def neighbours(
     archive: Archive, hosts: Collection[str], since: datetime
-) -> tuple[tuple[Account, WatchState], ...]:
+) -> tuple[tuple[str, WatchState], ...]:
     """Give the accounts on some hosts that were looked at since a moment.
+
+    Each is given as the name of its host, and where the watch stands with it.
 
     Raises:
         StoreDown: the database does not answer.
     """
     there = {
-        account.account_id: account
-        for account in archive.database.accounts.list()
-        if account.status is not AccountStatus.CLOSED and host_of(account) in hosts
+        account_id: host
+        for account_id, address in archive.database.accounts.addresses().items()
+        if (host := host_at(address)) in hosts
     }
     states = archive.database.watch.states(tuple(there))
     return tuple(

@@ -27,7 +27,7 @@ class Connections:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Read in the open transaction, or in one that sees a single moment."""
-        if (current := self._current()) is not None:
+        if (current := self._current() or self._view()) is not None:
             with translated():
                 yield current
             return
@@ -35,6 +35,17 @@ class Connections:
             begin_reading(connection)
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """Let all that is read inside be of a single moment, on one connection."""
+        with self.read() as connection:
+            before = self._view()
+            self._thread.view = connection
+            try:
+                yield
+            finally:
+                self._thread.view = before
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -62,4 +73,8 @@ class Connections:
 
     def _current(self) -> Connection | None:
         connection: Connection | None = getattr(self._thread, "connection", None)
+        return connection
+
+    def _view(self) -> Connection | None:
+        connection: Connection | None = getattr(self._thread, "view", None)
         return connection

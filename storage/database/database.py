@@ -84,6 +84,19 @@ class Database:
         with self._connections.write():
             yield
 
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """Let everything that is read inside be of one moment, on one connection.
+
+        What others write meanwhile is not seen; what is written inside is seen after.
+
+        Raises:
+            Refused: the database is missing or not upgraded.
+            StoreDown: the database does not answer, or was busy too long.
+        """
+        with self._connections.view():
+            yield
+
     def upgrade(self) -> None:
         """Create the database, or bring an older one up to this version of Avbild.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
@@ -38,6 +39,7 @@ _NEWEST_FIRST = (
     _TABLE.seen_at.desc(),
     _TABLE.observation_id.desc(),
 )
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
 _GOOD = _TABLE.page_state == PageState.OK.value
 
 _GROWING = (
@@ -139,7 +141,7 @@ class Observations:
         found: dict[str, tuple[Observation, ...]] = {}
         with self._connections.read() as connection:
             for some in chunks(account_ids):
-                rows = connection.execute(_heads_of(some)).mappings()
+                rows = connection.execute(_HEADS, {_IDS.key: some}).mappings()
                 for row in rows:
                     seen = from_row(Observation, row)
                     found[seen.account_id] = (*found.get(seen.account_id, ()), seen)
@@ -261,7 +263,7 @@ def _growth(observation: Observation) -> dict[str, object]:
     return {**growth, **key, "b_until": observation.until}
 
 
-def _heads_of(account_ids: Sequence[str]) -> Select[tuple[object, ...]]:
+def _heads() -> Select[tuple[object, ...]]:
     """Find each account's newest good and newest other sight, by each eyes.
 
     Ids are ranked first, by the index, so that no profile is read in vain.
@@ -277,12 +279,16 @@ def _heads_of(account_ids: Sequence[str]) -> Select[tuple[object, ...]]:
     )
     placed = (
         select(_TABLE.observation_id, place.label("place"))
-        .where(_TABLE.account_id.in_(account_ids))
+        .where(_TABLE.account_id.in_(_IDS))
         .subquery()
     )
     first = select(placed.c.observation_id).where(placed.c.place == 1)
     heads = _TABLE.observation_id.in_(first)
     return select(observations).where(heads).order_by(*_NEWEST_FIRST)
+
+
+_HEADS = _heads()
+"""Made once: to make it takes longer than to ask it."""
 
 
 def _as_heads(seen: Sequence[Observation]) -> tuple[Observation, ...]:

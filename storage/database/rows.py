@@ -36,7 +36,8 @@ def from_row(kind: type[AnyRecord], row: AnyRow) -> AnyRecord:
     Raises:
         Damaged: the row does not hold what Avbild would have written.
     """
-    fields = {name: row[name] for name in kind.model_fields if name in row}
+    found = dict(row)  # a row's own look-up by name is slow
+    fields = {name: found[name] for name in kind.model_fields if name in found}
     try:
         return kind.model_validate(fields)
     except ValidationError as error:

@@ -5,7 +5,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from schemas.account import Account, ArchiveLevel
 from schemas.order import Order
@@ -19,6 +29,7 @@ from storage.database.tables import accounts, observations, orders, packages
 from storage.database.watch_tables import CHANGE_OPEN, policies, profile_changes
 
 _FIRST = 1
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _FULL = ArchiveLevel.FULL.value
 
 
@@ -35,9 +46,9 @@ class Standings:
         """
         with self._connections.read() as connection:
             found = _accounts(connection, account_ids)
-            newest = _by_account(connection, _orders(account_ids))
-            archived = _by_account(connection, _archived(account_ids))
-            changes = _by_account(connection, _changes(account_ids))
+            newest = _by_account(connection, _NEWEST_ORDERS, account_ids)
+            archived = _by_account(connection, _ARCHIVED, account_ids)
+            changes = _by_account(connection, _OPEN_CHANGES, account_ids)
             boards = {account.board_id for account in found}
             applying = _policies(connection, boards)
         return {
@@ -57,7 +68,7 @@ def _accounts(connection: Connection, ids: Sequence[str]) -> list[Account]:
     return [from_row(Account, row) for row in connection.execute(found).mappings()]
 
 
-def _orders(ids: Sequence[str]) -> Select[Any]:
+def _orders() -> Select[Any]:
     """The open order of each account, or else its newest of everything."""
     is_open = orders.c.state.in_(OPEN)
     is_closed = case((is_open, 0), else_=1)
@@ -65,7 +76,7 @@ def _orders(ids: Sequence[str]) -> Select[Any]:
     place = func.row_number().over(partition_by=orders.c.account_id, order_by=newest)
     ranked = (
         select(orders.c.order_id, place.label("place"))
-        .where(orders.c.account_id.in_(ids), or_(is_open, orders.c.level == _FULL))
+        .where(orders.c.account_id.in_(_IDS), or_(is_open, orders.c.level == _FULL))
         .subquery()
     )
     return (
@@ -75,7 +86,7 @@ def _orders(ids: Sequence[str]) -> Select[Any]:
     )
 
 
-def _archived(ids: Sequence[str]) -> Select[Any]:
+def _archived() -> Select[Any]:
     """When the newest complete capture that is kept saw the profile, for which order.
 
     What a periodic archiving takes as an overview is no archive of the account. A
@@ -88,7 +99,7 @@ def _archived(ids: Sequence[str]) -> Select[Any]:
     )
     place = func.row_number().over(partition_by=packages.c.account_id, order_by=newest)
     kept = (
-        packages.c.account_id.in_(ids),
+        packages.c.account_id.in_(_IDS),
         packages.c.is_complete,
         packages.c.level == _FULL,
         packages.c.purged_by.is_(None),
@@ -107,9 +118,12 @@ def _archived(ids: Sequence[str]) -> Select[Any]:
     )
 
 
-def _changes(ids: Sequence[str]) -> Select[Any]:
-    mine = profile_changes.c.account_id.in_(ids)
-    return select(profile_changes).where(mine, CHANGE_OPEN)
+_NEWEST_ORDERS = _orders()
+_ARCHIVED = _archived()
+_OPEN_CHANGES = select(profile_changes).where(
+    profile_changes.c.account_id.in_(_IDS), CHANGE_OPEN
+)
+"""Made once: to make them takes longer than to ask them."""
 
 
 def _policies(connection: Connection, board_ids: set[str]) -> dict[str | None, Policy]:
@@ -124,8 +138,10 @@ def _policies(connection: Connection, board_ids: set[str]) -> dict[str | None, P
     return {row["board_id"]: from_row(Policy, row) for row in rows}
 
 
-def _by_account(connection: Connection, found: Select[Any]) -> dict[str, RowMapping]:
-    rows = connection.execute(found).mappings()
+def _by_account(
+    connection: Connection, found: Select[Any], ids: Sequence[str]
+) -> dict[str, RowMapping]:
+    rows = connection.execute(found, {_IDS.key: list(ids)}).mappings()
     return {row["account_id"]: row for row in rows}
 
 
