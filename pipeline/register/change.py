@@ -10,8 +10,10 @@ from pipeline.enrol import Resolve, account_of, check_reachable, platform_of
 from rules.accounts import check_address
 from rules.register_cells import fault_of, read_cell, write_cell
 from rules.register_fields import FIELD_BY_NAME, FieldKind, heading_of
+from rules.same_address import address_key
 from schemas.account import Account, AccountChange, AccountStatus
-from schemas.errors import BadInput, NotAllowed
+from schemas.closure import ClosureStep
+from schemas.errors import BadInput, NotAllowed, Refused
 from schemas.order import EventKind
 
 NOTHING: frozenset[str] = frozenset()
@@ -76,9 +78,11 @@ def keep_change(archive: Archive, after: Account, reason: str) -> AccountChange 
 
     Raises:
         UnknownName: the account or its board is not in the register.
-        Refused: no reason is given, or the address is another account's.
+        Refused: no reason is given, the address is another account's, or it is changed
+            while the account is being closed.
     """
     register = archive.database.accounts
+    _check_closing(archive, after)
     change = register.change(after, archive.agent, reason, archive.clock())
     if change is not None:
         detail = {"fields": ",".join(sorted(change.after))}
@@ -134,6 +138,23 @@ def _check_changeable(account: Account, names: Collection[str]) -> None:
             "Status och avslutsdatum ändras när kontot avslutas, med `avbild close`."
         )
         raise NotAllowed(message)
+
+
+def _check_closing(archive: Archive, after: Account) -> None:
+    """Refuse another address once the followers are told: the last archiving is of it.
+
+    What is not found at another address would else show that the account is closed.
+    """
+    before = archive.database.accounts.get(after.account_id)
+    if address_key(str(after.url)) == address_key(str(before.url)):
+        return
+    closure = archive.database.closures.open_for(after.account_id)
+    if closure is not None and closure.done(ClosureStep.ANNOUNCED) is not None:
+        message = (
+            f"Kontot {after.account_id} är under avslut, så adressen kan inte ändras. "
+            "Ta först tillbaka steget med `avbild close undo` (announced)."
+        )
+        raise Refused(message)
 
 
 def _follow(account: Account, address: str) -> str:

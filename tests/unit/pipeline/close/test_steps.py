@@ -16,6 +16,7 @@ from pipeline.close.steps import (
     tell_communications,
     unlist,
 )
+from pipeline.register.change import change_account
 from schemas.account import AccountStatus
 from schemas.closure import ClosureState, ClosureStep
 from schemas.errors import BadInput, NotAllowed, Refused, UnknownName
@@ -51,6 +52,25 @@ def test_the_whole_way(story, archive):
     order = archive.database.orders.get(captured.order_id)
     assert order.reason is OrderReason.CLOSURE
     assert order.reason_text == "Beslut om att avsluta kontot: KS 2026 § 7"
+
+
+def public(host, port):
+    """A name service that finds every host on the public network."""
+    return ["93.184.215.14"] if host and port else []
+
+
+def test_the_address_stays_while_the_account_is_being_closed(story, archive):
+    """What is gone at another address would show that this account is closed."""
+    other = {"url": "https://torget.example/en-annan"}
+    story.decide()
+    story.announce()
+    story.capture()
+    with pytest.raises(Refused, match="under avslut, så adressen"):
+        change_account(archive, story.account_id, other, "Fel adress", public)
+    same = {"url": f"{story.account.url}/", "purpose": "Läsa"}
+    assert change_account(archive, story.account_id, same, "Rättat", public)
+    undo(archive, story.account_id, ClosureStep.ANNOUNCED, "Fel konto")
+    assert change_account(archive, story.account_id, other, "Fel adress", public)
 
 
 def test_the_register_keeps_what_stood_there(story, archive):
