@@ -80,6 +80,8 @@ def _change_conflicts(policy: Record) -> list[str]:
     if not isinstance(policy, ChangePolicy):
         return []
     found = _repeated("större förändringar", policy.larger)
+    if not policy.larger:
+        found.append("”större förändringar” ska ha minst en del av profilen.")
     if policy.same_phash >= policy.changed_phash:
         found.append("”bilder olika från” ska vara större än ”bilder lika till”.")
     if is_whole_year(policy.quiet):

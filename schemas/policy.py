@@ -59,6 +59,7 @@ class ChangePolicy(Record):
     are an outage. An account is probably closed after `gone_sights` looks over
     `gone_hours` in `gone_ways` ways, while the platform's control page is ok:
     `control_addresses`, by platform, are pages that are known to be there.
+    Every number has an end: one too large would keep the watch from ever telling.
     In the spans of `quiet` no periodic archiving is ordered: an account at rest shows
     little of what it is used for (Malmö: not in summer, not at Christmas).
     """
@@ -68,15 +69,15 @@ class ChangePolicy(Record):
     changed_phash: int = Field(default=14, ge=1, le=64)
     same_tile: int = Field(default=32, ge=0, le=255)
     confirm_sights: int = Field(default=2, ge=1, le=24)
-    flap_hours: int = Field(default=24, ge=1)
+    flap_hours: int = Field(default=24, ge=1, le=8784)
     interval_minutes: int = Field(default=60, ge=15, le=10080)
-    outage_sights: int = Field(default=2, ge=1)
-    gone_sights: int = Field(default=3, ge=3)
-    gone_hours: int = Field(default=48, ge=48)
-    gone_ways: int = Field(default=2, ge=2)
+    outage_sights: int = Field(default=2, ge=1, le=100)
+    gone_sights: int = Field(default=3, ge=3, le=1000)
+    gone_hours: int = Field(default=48, ge=48, le=8784)
+    gone_ways: int = Field(default=2, ge=2, le=3)
     control_addresses: Mapping[Identifier, HttpUrl] = Field(default_factory=dict)
-    inactive_days: int = Field(default=183, ge=30)
-    announce_days: int = Field(default=14, ge=1)
+    inactive_days: int = Field(default=183, ge=30, le=3660)
+    announce_days: int = Field(default=14, ge=1, le=366)
     quiet: tuple[YearSpan, ...] = ("07-01/07-31", "12-20/01-07")
 
 

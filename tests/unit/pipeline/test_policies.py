@@ -151,7 +151,7 @@ WORDS = st.text(min_size=1).filter(str.strip)
 POLICIES = st.one_of(
     st.builds(
         dict,
-        larger=st.lists(st.sampled_from(ProfileField), unique=True),
+        larger=st.lists(st.sampled_from(ProfileField), min_size=1, unique=True),
         confirm_sights=st.integers(1, 24),
         same_phash=st.integers(0, 5),
         quiet=st.lists(st.sampled_from(["07-01/07-31", "12-20/01-07"]), unique=True),

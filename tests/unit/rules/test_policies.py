@@ -21,6 +21,18 @@ CHANGE, CONFORMITY, PUBLICATION = PolicyKind
         (CHANGE, {"confirm_sights": None}, "”ses igen” ska vara ett heltal."),
         (CHANGE, {"confirm_sights": True}, "”ses igen” ska inte vara ja eller nej."),
         (CHANGE, {"gone_hours": 47}, "”timmar till stängt” ska vara minst 48."),
+        (CHANGE, {"flap_hours": 10**12}, "”tillbaka inom timmar” får vara högst 8784."),
+        (
+            CHANGE,
+            {"announce_days": 10**9},
+            "”dagar att meddela avslut” får vara högst 366.",
+        ),
+        (CHANGE, {"gone_ways": 9}, "”sätt att se stängt” får vara högst 3."),
+        (
+            CHANGE,
+            {"larger": []},
+            "”större förändringar” ska ha minst en del av profilen.",
+        ),
         (CHANGE, {"larger": "namn"}, "”större förändringar” ska vara en lista."),
         (CHANGE, {"larger": ["x"]}, "”större förändringar” har ett okänt värde."),
         (
