@@ -41,6 +41,7 @@ __all__ = [
     "filled_from",
     "is_rebaselined",
     "is_same_sight",
+    "is_someone_else",
     "normal_link",
     "normal_text",
     "reason_text",
@@ -120,6 +121,12 @@ def is_rebaselined(before: Observation, after: Observation) -> bool:
     )
 
 
+def is_someone_else(before: Observation, after: Observation) -> bool:
+    """Tell whether the address now leads to an account of another name within."""
+    old, new = before.profile.platform_id, after.profile.platform_id
+    return old is not None and new is not None and old != new
+
+
 def extractor_line(extractor: str) -> tuple[str, str]:
     """Give an extractor's name and major version: "torget/1.4" -> ("torget", "1")."""
     name, _, version = extractor.partition("/")
@@ -168,7 +175,7 @@ def _judge_field(
     field: ProfileField, before: Observation, after: Observation
 ) -> FieldVerdict:
     """Compare a field of words in its normal form; None is unknown."""
-    if field is ProfileField.HANDLE and _is_someone_else(before, after):
+    if field is ProfileField.HANDLE and is_someone_else(before, after):
         return FieldVerdict.CHANGED
     old, new = _READERS[field](before), _READERS[field](after)
     if old is None or new is None:
@@ -178,12 +185,6 @@ def _judge_field(
     may_tell = _has_one_source(field, before, after)
     may_tell = may_tell and _EXCUSES.get(field, _no_excuse)(before, after) is False
     return FieldVerdict.CHANGED if may_tell else FieldVerdict.UNKNOWN
-
-
-def _is_someone_else(before: Observation, after: Observation) -> bool:
-    """Tell whether the address now leads to an account of another name within."""
-    old, new = before.profile.platform_id, after.profile.platform_id
-    return old is not None and new is not None and old != new
 
 
 def _has_one_source(

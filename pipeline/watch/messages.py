@@ -48,6 +48,25 @@ def change_to_judge(account: Account, change: ProfileChange) -> Message:
     )
 
 
+def whose_account(account: Account, change: ProfileChange) -> Message:
+    """Ask the secretary whose account has taken over the address."""
+    judge = f"avbild change judge {change.change_id}"
+    return Message(
+        key=judge_key(change.change_id),
+        kind=NoticeKind.CHANGE_TO_JUDGE,
+        recipient=NoticeFor.SECRETARY,
+        title=f"Ett annat konto finns på adressen till {account.name}",
+        text="Plattformen säger att det är ett annat konto än det som är arkiverat. "
+        "Förändringen arkiveras inte förrän någon har sagt vems kontot är.",
+        action=f"Öppna {account.url} och se efter. Är det kommunens konto: svara med "
+        f"{judge} --changed, --reason TEXT och --by NAMN, så arkiveras det. Är det "
+        "någon annans: svara med --same, och rätta adressen i registret eller avsluta "
+        f"kontot med avbild close open {account.account_id}.",
+        account_id=account.account_id,
+        board_id=account.board_id,
+    )
+
+
 def judge_key(change_id: str) -> str:
     """Name the question whether two pictures differ."""
     return f"change-to-judge:{change_id}"

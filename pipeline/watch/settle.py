@@ -10,7 +10,7 @@ from pipeline.context import Archive
 from pipeline.notices import tell
 from pipeline.order import Request, place_order
 from pipeline.watch import messages
-from rules.changes import reason_text
+from rules.changes import is_someone_else, reason_text
 from schemas.account import Account
 from schemas.order import EventKind, Order, OrderReason
 from schemas.profile import (
@@ -41,7 +41,18 @@ def write_change(
         answered(archive, account, change.change_id)
     (changes.add if is_new else changes.settle)(change)
     if change.state is ChangeState.TO_JUDGE:
-        tell(archive, messages.change_to_judge(account, change))
+        ask = (
+            messages.whose_account
+            if _is_other(archive, change)
+            else messages.change_to_judge
+        )
+        tell(archive, ask(account, change))
+
+
+def _is_other(archive: Archive, change: ProfileChange) -> bool:
+    """Tell whether the account at the address is another one after the change."""
+    sights = archive.database.observations
+    return is_someone_else(sights.get(change.before_id), sights.get(change.after_id))
 
 
 def confirm_change(

@@ -304,6 +304,28 @@ def test_a_new_handle_is_archived_and_the_register_is_to_be_mended(world):
     assert str(world.archive.database.accounts.get(NAME).url).endswith(NAME)
 
 
+@pytest.mark.parametrize("larger", [["name", "handle"], ["name"]])
+def test_another_account_at_the_address_is_asked_about_before_it_is_archived(
+    world, larger
+):
+    """It may be a stranger's."""
+    set_policy(world, larger=larger)
+    world.new_account(NAME)
+    world.shows(NAME, handle="kommunen", platform_id="1")
+    world.archived(NAME)
+    hour(world)
+    world.shows(NAME, platform_id="2", about="Mitt eget konto.")
+    hours(world, 30)
+    assert (world.orders(), world.notices()) == ([], ["change_to_judge"])
+    [asked] = world.archive.database.notices.list()
+    assert "ett annat konto" in asked.text
+    assert "eget" not in asked.text
+    open_change = world.archive.database.changes.open_for(NAME)
+    answer_change(world.archive, open_change.change_id, "Nytt konto", is_changed=True)
+    assert world.orders() == [CHANGED]
+    assert [one.done_by for one in world.archive.database.notices.list()] == ["Ulla"]
+
+
 @pytest.mark.usefixtures("archived")
 def test_a_field_hidden_once_is_still_watched_afterwards(world):
     world.shows(NAME, about=None)
