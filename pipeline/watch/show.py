@@ -25,13 +25,13 @@ from schemas.record import Instant, Record
 PICTURES = (ProfileField.AVATAR, ProfileField.COVER)
 UNKNOWN = "(gick inte att läsa)"
 NONE = "(ingen)"
+# A drawing (SVG) may hold a program, so it gets no ending that a browser opens it by.
 _ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/gif": "gif",
     "image/webp": "webp",
     "image/avif": "avif",
-    "image/svg+xml": "svg",
 }
 
 

@@ -87,6 +87,18 @@ def test_the_pictures_are_written_as_files(changed, run, ask, tmp_path):
     assert (again.exit_code, "finns redan" in again.stderr) == (2, True)
 
 
+def test_a_drawing_that_may_hold_a_program_is_not_written_for_a_browser(
+    changed, ask, tmp_path
+):
+    """SVG is a document with scripts; the picture comes from a stranger's server."""
+    with open_archive(read_settings()) as archive:
+        archive.database.evidence.purge([kept("ny").sha256])
+        drawing = kept("ny").model_copy(update={"media_type": "image/svg+xml"})
+        archive.database.evidence.put([drawing])
+    files = ask("change", "show", changed, "--to", tmp_path / "ut")["files"]
+    assert [path.rpartition(".")[2] for path in files] == ["png", "bin"]
+
+
 def test_a_person_judges_it(changed, run, ask):
     words = ("change", "judge", changed)
     assert run(*words, "--reason", "Ny logga").exit_code == 2
