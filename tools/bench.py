@@ -18,6 +18,8 @@ from tools.bench_capture import capture_figures
 from tools.bench_figure import Figure
 from tools.bench_gallring import gallring_figures
 from tools.bench_large import large_figures
+from tools.bench_national import national_figures
+from tools.bench_observe import observe_figures
 from tools.bench_package import package_figures
 from tools.bench_personal_data import personal_data_figures
 from tools.bench_proof import proof_figures
@@ -28,6 +30,8 @@ GROUPS: dict[str, Callable[[Path, int], list[Figure]]] = {
     "capture": capture_figures,
     "gallring": gallring_figures,
     "large": large_figures,
+    "national": national_figures,
+    "observe": observe_figures,
     "personal_data": personal_data_figures,
     "proof": proof_figures,
 }
