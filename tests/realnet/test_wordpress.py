@@ -101,9 +101,12 @@ def test_each_pdf_is_what_the_package_says_it_is(captured):
 
 
 def test_a_changed_profile_is_seen(captured, wordpress):
-    """Nothing before the change, that field after it."""
+    """Nothing before the change, that field after it; ordered when it is seen again."""
     (before,) = captured.avbild.json("watch")["outcomes"]
     wordpress.change("about")
     (after,) = captured.avbild.json("watch")["outcomes"]
+    (again,) = captured.avbild.json("watch")["outcomes"]
     assert (before["fields"], after["fields"]) == ([], ["about"])
-    assert after["order_id"]
+    assert (after["change"], after["order_id"]) == ("waiting", None)
+    assert (again["fields"], again["change"]) == (["about"], "confirmed")
+    assert again["is_new_order"]

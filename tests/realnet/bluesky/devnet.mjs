@@ -6,6 +6,7 @@
 //
 // usage: node devnet.mjs PLC PDS APPVIEW OZONE CHAT INTROSPECT     (ports)
 //        with DB_POSTGRES_URL and REDIS_HOST in the environment
+import fs from 'node:fs'
 import { TestNetwork, mockMailer } from '@atproto/dev-env'
 
 const [plc, pds, appView, ozone, chat, introspect] = process.argv.slice(2).map(Number)
@@ -28,6 +29,20 @@ const network = await TestNetwork.create({
   introspect: { port: introspect },
 })
 mockMailer(network.pds)
+
+const servers = { data: [pds, network.pds], views: [appView, network.bsky] }
+fs.writeFileSync('stopped', '')
+fs.watchFile('stopped', { interval: 100 }, () => {
+  const stopped = fs.readFileSync('stopped', 'utf8').split(' ')
+  for (const [name, [port, { server }]] of Object.entries(servers)) {
+    const isToStop = stopped.includes(name)
+    if (isToStop && server.server.listening) {
+      server.server.close()
+      server.server.closeAllConnections()
+    }
+    if (!isToStop && !server.server.listening) server.server.listen(port)
+  }
+})
 
 async function stop() {
   try {

@@ -6,7 +6,7 @@
 import { AtpAgent } from '@atproto/api'
 import sharp from 'sharp'
 
-export const MUNICIPALITY = 'almhult.test'
+export const MUNICIPALITY = 'almhult'
 export const CITIZENS = {
   'karin-s': 'Karin Sörensson',
   'bjorn-a': 'Björn Åkesson',
@@ -15,23 +15,31 @@ export const CITIZENS = {
 }
 const PASSWORD = 'ett-prov-pa-loopback'
 
+const emailOf = (name) => `${name}@example.test`
+
 export async function newAccount(service, name) {
   const agent = new AtpAgent({ service })
-  const email = `${name}@example.test`
-  await agent.createAccount({ handle: `${name}.test`, email, password: PASSWORD })
+  const handle = `${name}.test`
+  await agent.createAccount({ handle, email: emailOf(name), password: PASSWORD })
   return agent
 }
 
-export async function login(service, handle) {
+// By its e-mail, which stays the same when the account takes another handle.
+export async function login(service, name) {
   const agent = new AtpAgent({ service })
-  await agent.login({ identifier: handle, password: PASSWORD })
+  await agent.login({ identifier: emailOf(name), password: PASSWORD })
   return agent
 }
 
-export async function picture(agent, text, colour, width, height) {
+// Pictures of the same shape are alike but for their colour and text.
+export const CIRCLE = `<circle cx="70%" cy="40%" r="30%" fill="#ffffff33"/>`
+export const BLOCKS = `<rect width="45%" height="50%" fill="white"/>
+  <rect x="45%" y="70%" width="55%" height="30%" fill="black"/>
+  <rect x="75%" width="8%" height="60%" fill="white"/>`
+
+export async function picture(agent, text, colour, width, height, shape = CIRCLE) {
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
-    <rect width="100%" height="100%" fill="${colour}"/>
-    <circle cx="${width * 0.7}" cy="${height * 0.4}" r="${height * 0.3}" fill="#ffffff33"/>
+    <rect width="100%" height="100%" fill="${colour}"/>${shape}
     <text x="50%" y="55%" font-size="${Math.round(height / 8)}" fill="white"
       text-anchor="middle" font-family="DejaVu Sans">${text}</text></svg>`
   const bytes = await sharp(Buffer.from(drawing)).png().toBuffer()

@@ -7,7 +7,7 @@
 // usage: node seed.mjs PDS_URL
 import { RichText } from '@atproto/api'
 import fs from 'node:fs'
-import { CITIZENS, newAccount, picture } from './people.mjs'
+import { CITIZENS, MUNICIPALITY, newAccount, picture } from './people.mjs'
 
 const POSTS = 48
 const LONG_THREAD = 20
@@ -20,7 +20,7 @@ const made = { posts: [], images: 0, comments: {}, deep: [], citizens: {} }
 
 // --- The accounts --------------------------------------------------------------------
 
-const town = await newAccount(service, 'almhult')
+const town = await newAccount(service, MUNICIPALITY)
 const citizens = {}
 for (const [name, displayName] of Object.entries(CITIZENS)) {
   const agent = await newAccount(service, name)
@@ -38,7 +38,7 @@ await town.upsertProfile(() => ({
   avatar,
   banner,
 }))
-Object.assign(made, { did: town.did, handle: 'almhult.test' })
+Object.assign(made, { did: town.did, handle: `${MUNICIPALITY}.test` })
 Object.assign(made, { avatar: avatar.ref.toString(), banner: banner.ref.toString() })
 
 // --- The municipality's posts: three of four with pictures ----------------------------
