@@ -129,6 +129,7 @@ class _Rows:
             if earlier != row.number:
                 found.append(f"Rad {row.number}: kontot står redan på rad {earlier}.")
             found += self._unknown_words(row)
+            found += self._closed_before(row) if account is None else ()
             if account is None or _moves(account, row.values):
                 found += self._unreachable(row, resolve)
         return found
@@ -198,6 +199,20 @@ class _Rows:
             said = f"Plattformen ”{platform}” är okänd. Välj bland: {known}."
             yield f"{row.where('platform')}: {said}"
 
+    def _closed_before(self, row: RegisterRow) -> Iterable[str]:
+        """Ask what is meant by a row whose address only closed accounts have had.
+
+        An old list taken in again would else open, and publish, what is closed.
+        """
+        closed = self._known.closed_at(row.values)
+        status = row.values.get("status")
+        if not closed or status not in {None, AccountStatus.CLOSED.value}:
+            return
+        names = ", ".join(account.account_id for account in closed)
+        wanted = "Ange Status (aktivt, om adressen används igen)"
+        said = f"adressen är ett avslutat kontos ({names}). {wanted} eller kontots Id."
+        yield f"{row.where('url')}: {said}"
+
     def _unreachable(self, row: RegisterRow, resolve: Resolve) -> list[str]:
         try:
             if "url" in row.values:
@@ -233,6 +248,13 @@ class _Known:
         if values.get("status") == AccountStatus.CLOSED.value and len(closed) == 1:
             return closed[0]
         return next((one for one in same if one not in closed), None)
+
+    def closed_at(self, values: Mapping[str, str]) -> list[Account]:
+        """Give the closed accounts that have had the address of a row without an id."""
+        if "account_id" in values:
+            return []
+        same = self._by_address.get(address_key(values.get("url", "")), [])
+        return [one for one in same if one.status is AccountStatus.CLOSED]
 
 
 def _read(path: Path) -> RegisterReading:

@@ -280,12 +280,31 @@ def test_the_register_does_not_depend_on_the_name_service(take):
 def test_a_closed_account_keeps_its_row_when_the_address_is_used_again(archive, take):
     closed = "Id;Namn;Adress;Status;Avslutsdatum\n{}"
     take(closed.format("gammal;Gammal;https://a.example/x;Avslutat;2025-01-31"))
-    intake = take(closed.format(";Ny;https://a.example/x;;"))
+    intake = take(closed.format(";Ny;https://a.example/x;aktivt;"))
     assert [found.account_id for found in intake.added] == ["ny"]
     again = take(closed.format(";Gammal;https://a.example/x;avslutat;2025-02-01"))
     assert [change.account_id for change in again.changed] == ["gammal"]
     found = archive.database.accounts.get("gammal")
     assert (found.status, str(found.closed_on)) == (AccountStatus.CLOSED, "2025-02-01")
+
+
+@pytest.mark.parametrize(
+    ("row", "is_twice"),
+    [("Gammal;https://a.example/x;", False), ("G;http://a.example/x/;avslutat", True)],
+)
+def test_an_old_list_opens_no_account_that_is_closed(archive, take, row, is_twice):
+    """Or it would be watched and stand on the public list again."""
+    closed = "Id;Namn;Adress;Status\n{};Gammal;https://a.example/x;avslutat\n"
+    take(closed.format("gammal"))
+    if is_twice:
+        take(closed.format("annan"))
+    before = archive.database.accounts.list()
+    with pytest.raises(BadInput) as caught:
+        take(f"Namn;Adress;Status\n{row}\n")
+    (problem,) = caught.value.problems
+    assert problem.startswith("Rad 2, kolumn B (Adress): adressen är ett avslutat")
+    assert "gammal" in problem
+    assert archive.database.accounts.list() == before
 
 
 def test_a_workbook_is_taken_in(archive, board, tmp_path):
