@@ -16,8 +16,8 @@ from pipeline.context import open_archive
 from pipeline.settings import read_settings
 from schemas.closure import ClosureState
 from schemas.order import Order, OrderReason, OrderState
-from schemas.profile import ChangeState
-from schemas.watch import NoticeKind
+from schemas.profile import ChangeState, FieldVerdict, ProfileChange
+from schemas.watch import Notice, NoticeKind
 from tools.demo_airflow import ROOT
 from tools.demo_stage import DemoFailed
 from tools.demo_story import (
@@ -108,9 +108,10 @@ def change_profile(play: Play) -> None:
     with play.screen.step("Avläser kontot igen: nu beställs arkiveringen"):
         play.avbild("watch", ACCOUNT)
         _demand(_changes() == [ChangeState.CONFIRMED], "Förändringen bekräftades inte.")
+    _demand(_verdicts() == {FieldVerdict.CHANGED}, "En ändring gick inte att bedöma.")
     with play.screen.step("Visar förändringen, före och efter"):
         folder = str(play.folder / "forandring")
-        play.avbild("change", "show", _change_id(), "--to", folder)
+        play.avbild("change", "show", _change().change_id, "--to", folder)
     _archive(play, OrderReason.PROFILE_CHANGE)
 
 
@@ -134,9 +135,9 @@ def decide_to_close(play: Play) -> None:
     with play.screen.step("Följarna har fått veta"):
         words = ("--text", "Vi stänger kontot. Välkommen till almhult.se.")
         where = ("--link", play.torget["url"], "--turn-to", "Servicecenter, almhult.se")
-        until = ("--until", date.today().isoformat())  # noqa: DTZ011, TID251 - a demo's day
-        why = ("--reason", "Kontot har inga följare kvar")
-        said = (*words, *where, *until, *why, "--by", COMMUNICATOR)
+        until = ("--until", date.today().isoformat())  # noqa: DTZ011 - a demo's day
+        short = ("--reason", "Kontot har inga följare kvar")
+        said = (*words, *where, *until, *short, "--by", COMMUNICATOR)
         play.avbild("close", "announce", ACCOUNT, *said)
 
 
@@ -178,9 +179,8 @@ def results(play: Play) -> Rows:
         rows.append((order.reason.label, str(folder)))
         if (folder / REPORT).exists():
             rows.append(("  Förändringsrapport", str(folder / REPORT)))
-    rows += [
-        ("Prövning mot riktlinjerna", str(path)) for path in _conformity(play).iterdir()
-    ]
+    written = sorted(_conformity(play).iterdir())
+    rows += [(f"Prövning ({path.suffix[1:].upper()})", str(path)) for path in written]
     return [*rows, ("Den publika listan", str(_public(play)))]
 
 
@@ -219,7 +219,7 @@ def _orders(state: OrderState) -> list[Order]:
         return list(archive.database.orders.list(state, account=ACCOUNT))
 
 
-def _notices() -> list:
+def _notices() -> list[Notice]:
     with open_archive(read_settings()) as archive:
         return list(archive.database.notices.list())
 
@@ -229,10 +229,16 @@ def _changes() -> list[ChangeState]:
         return [found.state for found in archive.database.changes.list(ACCOUNT)]
 
 
-def _change_id() -> str:
+def _change() -> ProfileChange:
     with open_archive(read_settings()) as archive:
         (found,) = archive.database.changes.list(ACCOUNT)
-    return found.change_id
+    return found
+
+
+def _verdicts() -> set[FieldVerdict]:
+    """Give what is said of the fields that differ."""
+    found = _change()
+    return {one.verdict for one in found.comparisons if one.field in found.fields}
 
 
 def _public(play: Play) -> Path:
