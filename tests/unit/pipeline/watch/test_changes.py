@@ -145,52 +145,6 @@ def test_what_an_archiving_has_taken_meanwhile_is_settled_with_its_order(world):
 
 
 @pytest.mark.usefixtures("archived")
-def test_flapping_is_only_noted(world):
-    """A, B, A, B by the hour: two layouts that a platform shows by turns."""
-    other = world.profiles[NAME].model_copy(update={"about": "Vi har flyttat."})
-    usual = world.profiles[NAME]
-    for _ in range(6):
-        for shown in (other, usual):
-            world.profiles[NAME] = shown
-            hour(world)
-    assert (world.orders(), world.notices()) == ([], [])
-    assert set(changes(world)) == {ChangeState.REVERTED}
-    assert world.events()["change_reverted"] == 6
-
-
-@pytest.mark.usefixtures("archived")
-def test_a_confirmed_change_that_goes_back_is_noted_and_archived_no_more(world):
-    usual = world.profiles[NAME]
-    world.shows(NAME, about="Vi har flyttat.")
-    hours(world, 2)
-    world.carry_out()
-    world.profiles[NAME] = usual
-    hours(world, 3)
-    world.states[NAME] = PageState.UNAVAILABLE
-    hour(world)
-    del world.states[NAME]
-    world.clock.pass_time(hours=40)
-    hours(world, 3)
-    assert world.orders() == [CHANGED]
-    assert world.events()["change_reverted"] == 1
-
-
-@pytest.mark.usefixtures("archived")
-def test_a_change_that_goes_back_and_forth_is_archived_once(world):
-    """Both looks are archived; each turn within the window is only noted."""
-    usual = world.profiles[NAME]
-    world.shows(NAME, about="Vi har flyttat.")
-    other = world.profiles[NAME]
-    hours(world, 2)
-    world.carry_out()
-    for shown in (usual, other, usual, other):
-        world.profiles[NAME] = shown
-        hours(world, 2)
-    assert world.orders() == [CHANGED]
-    assert world.events()["change_reverted"] == 4
-
-
-@pytest.mark.usefixtures("archived")
 def test_pictures_that_nobody_can_tell_apart_ask_a_person_once(world):
     world.shows(NAME, avatar=grey("ny"))
     outcomes = hours(world, 5)
