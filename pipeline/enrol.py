@@ -7,7 +7,7 @@ address is what the browser will be sent to, so an address that leads into the
 municipality's own network is refused already here, and again at every capture.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from urllib.parse import urlsplit
@@ -19,8 +19,9 @@ from archivers.address import AddressGuard, resolve_host
 from pipeline.context import Archive
 from rules.accounts import check_account, check_address, new_id
 from rules.register_fields import heading_of
+from rules.same_address import address_key
 from schemas.account import Account, AccountStatus, ArchiveLevel, Board
-from schemas.errors import BadInput, PlatformDown
+from schemas.errors import BadInput, PlatformDown, Refused
 from schemas.order import EventKind
 from schemas.record import Record
 
@@ -125,12 +126,29 @@ def enter(archive: Archive, wanted: NewAccount) -> Account:
         Refused: the account or its address is in the register already.
     """
     register = archive.database.accounts
-    taken = {account.account_id for account in register.list()}
-    account = _account(wanted, taken)
+    known = register.list()
+    account = _account(wanted, {each.account_id for each in known})
+    check_free(account, known)
     register.add(account)
     detail = {"board": account.board_id, "platform": account.platform}
     archive.note(EventKind.ACCOUNT_ADDED, account.account_id, detail)
     return account
+
+
+def check_free(account: Account, register: Iterable[Account]) -> None:
+    """Refuse an address that another account in use has, however it is written.
+
+    Raises:
+        Refused: the address is in the register already; it says as which account.
+    """
+    key = address_key(str(account.url))
+    for other in register:
+        is_in_use = AccountStatus.CLOSED not in (other.status, account.status)
+        is_other = is_in_use and other.account_id != account.account_id
+        if is_other and address_key(str(other.url)) == key:
+            taken = other.account_id
+            message = f"Adressen finns redan i registret, som kontot ”{taken}”."
+            raise Refused(message)
 
 
 def account_of(given: Mapping[str, object]) -> Account:

@@ -19,10 +19,11 @@ from portal.meter import meter
 def opened(agent: str = "") -> Iterator[Archive]:
     """Open the archive on behalf of someone, and show how far the work has come."""
     settings = read_settings()
+    agent = " ".join(agent.split()) or user()
     with (
         _stoppable(),
         meter() as progress,
-        open_archive(settings, agent=agent or user(), progress=progress) as archive,
+        open_archive(settings, agent=agent, progress=progress) as archive,
     ):
         yield archive
 

@@ -7,6 +7,7 @@ along the way goes to standard error. docs/command-line.md lists the documents.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -22,6 +23,7 @@ TIME_ZONE = ZoneInfo("Europe/Stockholm")
 WIDE = 240
 """The width of a table that goes to a file or a pipe, where nothing must be cut off."""
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNITS = ("kB", "MB", "GB", "TB")
 
 Row = Sequence[object]
@@ -41,13 +43,14 @@ class Output:
     def say(self, sentence: str) -> None:
         """Say a sentence to people."""
         if not self.is_json:
-            console().print(escape(sentence), soft_wrap=True, highlight=False)
+            shown = escape(_harmless(sentence))
+            console().print(shown, soft_wrap=True, highlight=False)
 
     def table(self, headings: Sequence[str], rows: Iterable[Row], empty: str) -> None:
         """Show a table to people, or say that there is nothing to show."""
         if self.is_json:
             return
-        lines = [[text(cell) for cell in row] for row in rows]
+        lines = [[_harmless(text(cell)) for cell in row] for row in rows]
         if not lines:
             self.say(empty)
             return
@@ -67,7 +70,7 @@ class Output:
         table.add_column(overflow="fold")
         for name, value in facts.items():
             if text(value):
-                table.add_row(f"{name}:", escape(text(value)))
+                table.add_row(f"{name}:", escape(_harmless(text(value))))
         console().print(table)
 
 
@@ -103,6 +106,11 @@ def size(count: int) -> str:
     power = min((len(str(count)) - 1) // 3, len(_UNITS))
     number = f"{count / 1000**power:.1f}".replace(".", ",")
     return f"{number} {_UNITS[power - 1]}"
+
+
+def _harmless(said: str) -> str:
+    """Show what a terminal would obey, such as an escape in a stranger's profile."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", said)
 
 
 def _plain(value: object) -> object:

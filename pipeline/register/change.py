@@ -6,7 +6,13 @@ from collections.abc import Collection, Mapping
 
 from archivers.address import resolve_host
 from pipeline.context import Archive
-from pipeline.enrol import Resolve, account_of, check_reachable, platform_of
+from pipeline.enrol import (
+    Resolve,
+    account_of,
+    check_free,
+    check_reachable,
+    platform_of,
+)
 from rules.accounts import check_address
 from rules.register_cells import fault_of, read_cell, write_cell
 from rules.register_fields import FIELD_BY_NAME, FieldKind, heading_of
@@ -82,7 +88,7 @@ def keep_change(archive: Archive, after: Account, reason: str) -> AccountChange 
             while the account is being closed.
     """
     register = archive.database.accounts
-    _check_closing(archive, after)
+    _check_address(archive, after)
     change = register.change(after, archive.agent, reason, archive.clock())
     if change is not None:
         detail = {"fields": ",".join(sorted(change.after))}
@@ -140,14 +146,16 @@ def _check_changeable(account: Account, names: Collection[str]) -> None:
         raise NotAllowed(message)
 
 
-def _check_closing(archive: Archive, after: Account) -> None:
-    """Refuse another address once the followers are told: the last archiving is of it.
+def _check_address(archive: Archive, after: Account) -> None:
+    """Refuse an address that is taken, and another one once the followers are told.
 
-    What is not found at another address would else show that the account is closed.
+    The last archiving is of the one that they were told at. What is not found at
+    another address would else show that the account is closed.
     """
     before = archive.database.accounts.get(after.account_id)
     if address_key(str(after.url)) == address_key(str(before.url)):
         return
+    check_free(after, archive.database.accounts.list())
     closure = archive.database.closures.open_for(after.account_id)
     if closure is not None and closure.done(ClosureStep.ANNOUNCED) is not None:
         message = (

@@ -70,3 +70,15 @@ def test_people_get_no_json(capsys):
     assert "Namn:" in said
     assert "Tomt" not in said
     assert "Tal:" in said
+
+
+def test_what_a_terminal_would_obey_is_shown_and_not_done(capsys):
+    """The words of a profile come from a stranger's server."""
+    out = Output(is_json=False)
+    hostile = "Hej\x1b]0;kapad\x07 \x9b31m\rx"
+    out.say(hostile)
+    out.table(["Om"], [[hostile]], "")
+    out.facts({"Om": hostile})
+    shown = capsys.readouterr().out
+    assert not set(shown) & set("\x1b\x07\x9b\r")
+    assert shown.count("kapad") == 3

@@ -114,6 +114,14 @@ def test_what_is_kept_as_values_is_shown_as_the_words_of_a_list(run, ask):
     assert not any(raw in line for line in told for raw in ("true", "overview"))
 
 
+def test_a_blank_name_is_the_person_at_the_keyboard(ask):
+    words = ("register", "change", "konto", "--goals", "Mål", "--reason", "Prov")
+    done = ask(*words, "--by", " \t ")["change"]
+    assert done["changed_by"].strip()
+    words = ("register", "change", "konto", "--goals", "", "--reason", "Prov")
+    assert ask(*words, "--by", "Bo\nEk")["change"]["changed_by"] == "Bo Ek"
+
+
 def test_what_the_register_lacks_is_named(run, ask):
     (lack,) = ask("register", "check")["lacks"]
     assert "mätbara mål för kontot" in lack["lacks"]

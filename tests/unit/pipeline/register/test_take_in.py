@@ -307,6 +307,21 @@ def test_an_old_list_opens_no_account_that_is_closed(archive, take, row, is_twic
     assert archive.database.accounts.list() == before
 
 
+def test_one_page_is_one_account_however_its_address_is_written(account, take):
+    """Two would be archived twice, with half a history each."""
+    url = f"http://www.torget.example/{account.account_id}-x/"
+    taken = f"Id;Adress\n{account.account_id};http://WWW.torget.example/annan/\n"
+    take("Id;Namn;Adress\nannan;Annan;https://torget.example/annan\n")
+    with pytest.raises(BadInput, match="inga konton") as caught:
+        take(taken)
+    assert "som kontot ”annan”" in caught.value.problems[0]
+    same = str(account.url).replace("https://", "http://www.")
+    with pytest.raises(BadInput) as caught:
+        take(f"Id;Namn;Adress\nny;Ny;{same}/\n")
+    assert "som kontot ”biblioteket”" in caught.value.problems[0]
+    assert take(f"Id;Namn;Adress\nny;Ny;{url}\n").added
+
+
 def test_a_workbook_is_taken_in(archive, board, tmp_path):
     book = Workbook()
     book.active.append(["Namn", "Adress", "Publikt", "Arkiveringar per år"])
