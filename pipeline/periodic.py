@@ -14,11 +14,13 @@ from functools import cache
 from pipeline.context import TIME_ZONE, Archive
 from pipeline.order import Request, place_order
 from pipeline.policies import change_policy
+from pipeline.watch.settle import is_other_account
 from rules.cadence import due_since, most_at_once
 from rules.orders import is_open, is_resting
 from schemas.account import Account, AccountStatus, ArchiveLevel
 from schemas.errors import Refused
 from schemas.order import Order, OrderReason
+from schemas.profile import ChangeState
 
 ONCE, TWICE = "en gång om året", "två gånger om året"
 NO_POSTS = "Inga inlägg är utvalda, så allt innehåll tas med."
@@ -89,7 +91,16 @@ def _due(archive: Archive, accounts: list[Account]) -> Iterator[tuple[date, Acco
 def _waits(archive: Archive, account: Account) -> bool:
     orders = archive.database.orders.list(account=account.account_id)
     is_under_way = any(map(is_open, orders))
-    return is_under_way or is_resting(next(iter(orders), None), archive.clock())
+    rests = is_resting(next(iter(orders), None), archive.clock())
+    return is_under_way or rests or _is_in_doubt(archive, account)
+
+
+def _is_in_doubt(archive: Archive, account: Account) -> bool:
+    """Tell whether a person is asked whose account it is: it may be a stranger's."""
+    change = archive.database.changes.open_for(account.account_id)
+    if change is None or change.state is not ChangeState.TO_JUDGE:
+        return False
+    return is_other_account(archive, change)
 
 
 def _order(archive: Archive, account: Account) -> Order | None:

@@ -43,14 +43,18 @@ def write_change(
     if change.state is ChangeState.TO_JUDGE:
         ask = (
             messages.whose_account
-            if _is_other(archive, change)
+            if is_other_account(archive, change)
             else messages.change_to_judge
         )
         tell(archive, ask(account, change))
 
 
-def _is_other(archive: Archive, change: ProfileChange) -> bool:
-    """Tell whether the account at the address is another one after the change."""
+def is_other_account(archive: Archive, change: ProfileChange) -> bool:
+    """Tell whether the account at the address is another one after the change.
+
+    Raises:
+        UnknownName: the change's sights have been disposed of.
+    """
     sights = archive.database.observations
     return is_someone_else(sights.get(change.before_id), sights.get(change.after_id))
 

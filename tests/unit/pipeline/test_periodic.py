@@ -15,6 +15,13 @@ from schemas.account import AccountStatus, ArchiveLevel
 from schemas.errors import PlatformDown
 from schemas.order import OrderReason, OrderState
 from schemas.policy import ChangePolicy, PolicyKind
+from schemas.profile import (
+    ChangeState,
+    Observation,
+    PageState,
+    Profile,
+    ProfileChange,
+)
 
 POST = "https://torget.example/almhultsbibliotek/1"
 QUIET = ChangePolicy().quiet
@@ -67,6 +74,36 @@ def test_an_account_that_was_never_archived_is_ordered_once(archive):
     assert order.ordered_by == "Ulla"
     assert order_periodic(archive) == ()
     assert len(archive.database.orders.list()) == 1
+
+
+@pytest.mark.usefixtures("yearly")
+@pytest.mark.parametrize(("other", "orders"), [("1", 1), ("2", 0)])
+def test_what_may_be_a_strangers_is_not_archived_before_a_person_says(
+    archive, account, other, orders
+):
+    for number, name in enumerate(("1", other)):
+        archive.database.observations.add(
+            Observation(
+                observation_id=f"sight-{number}",
+                account_id=account.account_id,
+                seen_at=archive.clock(),
+                page_state=PageState.OK,
+                extractor="mastodon-api/1",
+                profile=Profile(platform_id=name),
+            )
+        )
+    archive.database.changes.add(
+        ProfileChange(
+            change_id="change",
+            account_id=account.account_id,
+            before_id="sight-0",
+            after_id="sight-1",
+            comparisons=(),
+            state=ChangeState.TO_JUDGE,
+            found_at=archive.clock(),
+        )
+    )
+    assert len(order_periodic(archive)) == orders
 
 
 @pytest.mark.usefixtures("package", "yearly")
