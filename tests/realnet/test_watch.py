@@ -468,7 +468,7 @@ def test_a_deactivated_account_is_asked_about_and_never_closed(
         (notice,) = look_for_days(archive, clock, 24)
         assert notice.kind is NoticeKind.PROBABLY_CLOSED
         assert notice.recipient is NoticeFor.SECRETARY
-        _is_untouched(archive)
+        assert_untouched(archive)
     watched.change("activate")
     with watched.opened(clock) as archive:
         for _ in range(3):
@@ -477,10 +477,10 @@ def test_a_deactivated_account_is_asked_about_and_never_closed(
             assert (outcome.state, outcome.fields) == (PageState.OK, ())
         kinds = sorted(one.kind.value for one in archive.database.notices.list())
         assert kinds == ["probably_closed", "recovered"]
-        _is_untouched(archive)
+        assert_untouched(archive)
 
 
-def _is_untouched(archive: Archive) -> None:
+def assert_untouched(archive: Archive) -> None:
     """Nothing is closed, ordered or changed."""
     account = archive.database.accounts.get("konto")
     assert account.status is AccountStatus.ACTIVE
@@ -503,7 +503,7 @@ def test_if_the_control_page_fails_too_it_is_a_fault_for_operations(
         assert {one.control_ok for one in gone_sights(archive)} == {False}
         assert notice.recipient is NoticeFor.OPERATIONS
         assert "Kontrollsidan" in notice.text
-        _is_untouched(archive)
+        assert_untouched(archive)
 
 
 # --- Servers that are down ------------------------------------------------------------
@@ -532,7 +532,7 @@ def test_a_server_that_is_down_is_told_once_and_so_is_its_return(watched, server
         assert [look() for _ in range(3)] == [PageState.OK] * 3
         assert sorted(told()) == [NoticeKind.OUTAGE, NoticeKind.RECOVERED]
         assert archive.database.watch.open_outages() == ()
-        _is_untouched(archive)
+        assert_untouched(archive)
 
 
 def test_a_change_is_found_though_the_servers_were_down_meanwhile(watched):
