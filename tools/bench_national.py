@@ -9,44 +9,40 @@ only the looks are played, and the clock is ours.
 
 Played is this. Of twenty accounts eight are on Facebook, five on Instagram, one on
 Bluesky, one on one of twelve Mastodon servers and five on their municipality's own
-pages. A look takes `SECONDS` and its turn in the real `Pace`, eight at once as the
-product's crew does; a host that does not answer costs `PATIENCE` until `HostHealth`
-leaves it alone. Meta's pace is an assumption, the others are the product's. The DAG
-runs each quarter, when the last run is over, with `WORKERS` tasks side by side; each
-task is a process of its own, so that it has a pace of its own, and takes `START_UP` to
-begin. A batch is worked through at once, so that two that overlap in time do not see
-what the other has seen meanwhile.
+pages. A look takes a third of a second, on a web page half a second, and its turn in
+the real `Pace`, eight at once as the product's crew does; a host that does not answer
+costs patience until the real `HostHealth` leaves it alone. Meta's pace is an
+assumption, the others are the product's. The DAG runs each quarter, when the last run
+is over, with `WORKERS` tasks side by side; each task is a process of its own, so that
+it has a pace of its own, and takes `START_UP` to begin. A batch is worked through at
+once, so that two that overlap in time do not see what the other has seen meanwhile.
 
 From 06 to 09 Facebook answers nobody. One account in 500 is walled from 03 to 15, one
 in 100 changes its name for good and one in 400 for half an hour. `measured` demands
 that nothing of this is told twice, ordered twice, or taken for something else.
+`python -m tools.bench_national 10` plays it with ten accounts to a municipality.
 """
 
 import heapq
+import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from archivers.api.pace import Pace
-from archivers.limits import Limits
-from archivers.platforms import bluesky, mastodon
-from archivers.platforms.bluesky.sight import MOST_ACTORS
-from archivers.tools import CaptureTools
-from archivers.watch import Look, LookErrand
-from archivers.watch.hosts import HostHealth
 from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.watch.due import by_host, due_accounts
 from pipeline.watch.look import watch
 from rules.watch import state_after
-from schemas.account import Account, Board
+from schemas.account import Board
 from schemas.order import OrderReason, OrderState
 from schemas.plan import PlanVersion
 from schemas.policy import ChangePolicy
-from schemas.profile import Observation, ObservedAs, PageState, Profile
+from schemas.profile import Observation
 from schemas.watch import NoticeKind, OutageScope, WatchState
 from tools.bench_archive import (
     TOGETHER,
@@ -55,64 +51,22 @@ from tools.bench_archive import (
     archive_as_seen,
     new_archive,
 )
+from tools.bench_country import MIXTURE, START, Clock, Country, Task, sight_of
 from tools.bench_figure import Figure
 
-MUNICIPALITIES = 290
 EACH = 100
-START = datetime(2026, 11, 2, tzinfo=UTC)
 DAY = 24
 PERIOD = timedelta(minutes=15)
 INTERVAL = timedelta(minutes=ChangePolicy().interval_minutes)
 BATCH = 50
 WORKERS = 2
 START_UP = 3.0
-"""As `dags.steps` and `dags.watch_accounts` have it; a task of Airflow's begins
-slowly."""
+"""As `dags.steps` and `dags.watch_accounts` have it; Airflow's tasks begin slowly."""
 
-SERVERS = 12
-MIXTURE = (
-    *("facebook",) * 8,
-    *("instagram",) * 5,
-    *("bluesky", "mastodon"),
-    *("webpage",) * 5,
-)
-WALLED_OF, CHANGED_OF, FLAPPING_OF = 499, 101, 397
-"""One account in so many; primes, so that no platform is left out."""
-
-SECONDS = {"webpage": 0.5}
-USUAL_SECONDS = 0.3
-PATIENCE = 21.0
-"""Two tries to connect, and the pause between them."""
-
-_LIMITS = Limits()
-PACES = {
-    "bluesky": (bluesky.PER_SECOND, bluesky.BURST),
-    "mastodon": (mastodon.PER_SECOND, mastodon.BURST),
-    "webpage": (_LIMITS.visits_per_second, _LIMITS.visit_burst),
-}
-META = (5.0, 50)
 STATED = {"bluesky": 3000, "mastodon": 300}
 """Questions that the platforms let one address ask in five minutes."""
 
 WINDOW = 300.0
-DOWN = "facebook"
-DOWN_HOURS = (6, 9)
-WALLED_HOURS = (3, 15)
-LAST_CHANGE = 18
-FLAP = timedelta(minutes=30)
-
-
-def national_figures(folder: Path, runs: int) -> list[Figure]:  # noqa: ARG001
-    """Measure `national_looks_s` over one day; a day is long enough to be one run."""
-    day = measured(folder, EACH)
-    looked = f"{day.looks} looks, one process, one core, SQLite"
-    late = "an hour and a period of the DAG after a good look"
-    return [
-        Figure("national_looks_s", "1/s", ">= 50", looked, [day.rate]),
-        Figure("national_late", "looks", "<= 0", late, [day.late]),
-        Figure("national_worst_gap", "min", "<= 75", late, [day.worst_gap]),
-        Figure("national_notices", "", "", "; ".join(day.told()), [day.notices]),
-    ]
 
 
 @dataclass
@@ -140,8 +94,26 @@ class Day:
         yield f"{self.accounts} accounts, {self.orders} changes ordered"
         yield f"longest run {self.longest_run:.1f} min"
         yield f"longest wait after due {self.worst_wait:.1f} min"
-        for platform, peak in self.peaks.items():
-            yield f"{platform} at most {peak} questions in 5 min of one host"
+        for platform, stated in STATED.items():
+            peak = self.peaks[platform]
+            yield f"{platform}: {peak} of {stated} questions in 5 min to one host"
+
+
+def national_figures(folder: Path, runs: int) -> list[Figure]:  # noqa: ARG001
+    """Measure `national_looks_s` over one day; a day is long enough to be one run."""
+    return figures_of(measured(folder, EACH))
+
+
+def figures_of(day: Day) -> list[Figure]:
+    """Give the figures of a day."""
+    looked = f"{day.looks} looks, one process, one core, SQLite"
+    late = "an hour and a period of the DAG, after a good look"
+    return [
+        Figure("national_looks_s", "1/s", ">= 50", looked, [day.rate]),
+        Figure("national_late", "looks", "<= 0", late, [day.late]),
+        Figure("national_worst_gap", "min", "<= 75", late, [day.worst_gap]),
+        Figure("national_notices", "", "", "; ".join(day.told()), [day.notices]),
+    ]
 
 
 def measured(folder: Path, each: int) -> Day:
@@ -161,98 +133,6 @@ def measured(folder: Path, each: int) -> Day:
         return run.day
 
 
-# --- what there is --------------------------------------------------------------------
-
-
-@dataclass
-class Clock:
-    """The simulated time."""
-
-    now: datetime
-
-    def __call__(self) -> datetime:
-        """Give the time."""
-        return self.now
-
-    def seconds(self) -> float:
-        """Give the time as the pace counts it."""
-        return self.now.timestamp()
-
-
-class Country:
-    """The accounts, and what each shows at a moment."""
-
-    def __init__(self, each: int) -> None:
-        pairs = ((m, n) for m in range(MUNICIPALITIES) for n in range(each))
-        self.accounts = [_account(i, m) for i, (m, _) in enumerate(pairs)]
-        numbers = range(len(self.accounts))
-        self._number = {one.account_id: i for i, one in enumerate(self.accounts)}
-        self._profiles = [
-            Profile(name=one.name, about="Välkommen.") for one in self.accounts
-        ]
-        self.walled = {i for i in numbers[7::WALLED_OF] if not self._is_down(i)}
-        changing = set(numbers[31::CHANGED_OF]) - self.walled
-        flapping = set(numbers[53::FLAPPING_OF]) - self.walled - changing
-        self._changes = {i: _moment_of_day(61 * i) for i in changing}
-        self._flaps = {i: _moment_of_day(67 * i) for i in flapping}
-
-    @property
-    def changed(self) -> frozenset[str]:
-        """The accounts that change for good in the day."""
-        return frozenset(self.accounts[i].account_id for i in self._changes)
-
-    def _is_down(self, number: int) -> bool:
-        return self.accounts[number].platform == DOWN
-
-    def state(self, account: Account, at: datetime) -> PageState:
-        """Say what answers at an account's address."""
-        if account.platform == DOWN and _is_within(at, DOWN_HOURS):
-            return PageState.UNAVAILABLE
-        is_walled = self._number[account.account_id] in self.walled
-        if is_walled and _is_within(at, WALLED_HOURS):
-            return PageState.LOGIN_WALL
-        return PageState.OK
-
-    def profile(self, account: Account, at: datetime) -> Profile:
-        """Give what an account shows."""
-        number = self._number[account.account_id]
-        flap = self._flaps.get(number)
-        is_other = at >= self._changes.get(number, at + FLAP)
-        if is_other or (flap is not None and flap <= at < flap + FLAP):
-            return self._profiles[number].model_copy(update={"name": "Nytt namn"})
-        return self._profiles[number]
-
-
-def _moment_of_day(minutes: int) -> datetime:
-    """Give a moment that leaves time to see a change twice before the day is over."""
-    return START + timedelta(hours=1, minutes=minutes % ((LAST_CHANGE - 1) * 60))
-
-
-def _is_within(at: datetime, hours: tuple[int, int]) -> bool:
-    first, last = hours
-    return timedelta(hours=first) <= at - START < timedelta(hours=last)
-
-
-def _account(number: int, municipality: int) -> Account:
-    platform = MIXTURE[number % len(MIXTURE)]
-    hosts = {
-        "facebook": "www.facebook.com",
-        "instagram": "www.instagram.com",
-        "bluesky": "bsky.app",
-        "mastodon": f"social{number % SERVERS}.example",
-        "webpage": f"kommun{municipality:03}.example",
-    }
-    return Account.model_validate(
-        {
-            "account_id": f"konto-{number:05}",
-            "board_id": f"kommun-{municipality:03}",
-            "platform": platform,
-            "url": f"https://{hosts[platform]}/{number}",
-            "name": f"Konto {number}",
-        }
-    )
-
-
 def _enrol(archive: Archive, plan: PlanVersion, country: Country) -> None:
     """Put the accounts in the register, archived and looked at once."""
     database = archive.database
@@ -262,7 +142,7 @@ def _enrol(archive: Archive, plan: PlanVersion, country: Country) -> None:
             database.boards.add(board)
     add_accounts(archive, country.accounts)
     sights = {
-        one.account_id: _sight(archive, country, one, archive.clock())
+        one.account_id: sight_of(archive, country, one, archive.clock())
         for one in country.accounts
     }
     archive_as_seen(archive, plan, sights)
@@ -277,101 +157,6 @@ def _looked_at(sight: Observation, at: datetime) -> WatchState:
     new = WatchState(account_id=sight.account_id, due_at=at)
     state = state_after(new, sight, ChangePolicy(), at)
     return state.model_copy(update={"last_looked_at": state.due_at - INTERVAL})
-
-
-def _sight(
-    archive: Archive, country: Country, account: Account, at: datetime
-) -> Observation:
-    state = country.state(account, at)
-    is_ok = state is PageState.OK
-    return Observation(
-        observation_id=archive.new_id(),
-        account_id=account.account_id,
-        seen_at=at,
-        page_state=state,
-        observed_as=ObservedAs.API,
-        extractor=f"{account.platform}-api/1",
-        profile=country.profile(account, at) if is_ok else Profile(),
-    )
-
-
-# --- how it is looked at --------------------------------------------------------------
-
-
-@dataclass
-class _Task:
-    """A task of the DAG: eight looks at once, at a pace of its own."""
-
-    archive: Archive
-    country: Country
-    clock: Clock
-    asked: dict[tuple[str, str], list[float]]
-    seconds: float = 0.0
-
-    def __post_init__(self) -> None:
-        self._paces = {
-            platform: Pace(*PACES.get(platform, META), self.clock.seconds)
-            for platform in set(MIXTURE)
-        }
-        self._health = HostHealth()
-        self._found: list[tuple[float, str, PageState]] = []
-
-    def look(
-        self, errands: Sequence[LookErrand], _tools: CaptureTools
-    ) -> Iterator[Look]:
-        """Look at accounts; the clock is where the last look left it."""
-        began = time.perf_counter()
-        lanes = [self.clock.seconds()] * _LIMITS.watchers
-        looks = []
-        for group in _questions(errands):
-            at = heapq.heappop(lanes)
-            done = at + self._taken(group[0].account, at)
-            heapq.heappush(lanes, done)
-            looks += [self._look(one.account, _moment(done)) for one in group]
-        self.clock.now = _moment(max(lanes))
-        self.seconds += time.perf_counter() - began
-        return iter(looks)
-
-    def _taken(self, account: Account, at: float) -> float:
-        """Give how long a look takes that begins at a moment."""
-        self.clock.now = _moment(at)
-        host = str(account.url.host)
-        self._hear(at)
-        if self._health.refusal(host) is not None:
-            return 0.0
-        wait = self._paces[account.platform].take(host)
-        self.asked[account.platform, host].append(at + wait)
-        state = self.country.state(account, _moment(at + wait))
-        seconds = SECONDS.get(account.platform, USUAL_SECONDS)
-        taken = wait + (PATIENCE if state is PageState.UNAVAILABLE else seconds)
-        heapq.heappush(self._found, (at + taken, host, state))
-        return taken
-
-    def _hear(self, at: float) -> None:
-        """Know by now what the looks that are done have met."""
-        while self._found and self._found[0][0] <= at:
-            _, host, state = heapq.heappop(self._found)
-            self._health.note(host, state)
-
-    def _look(self, account: Account, at: datetime) -> Look:
-        return Look(account.account_id, _sight(self.archive, self.country, account, at))
-
-
-def _questions(errands: Sequence[LookErrand]) -> Iterator[Sequence[LookErrand]]:
-    """Ask Bluesky about many at once, and the others one by one."""
-    many = [one for one in errands if one.account.platform == "bluesky"]
-    for start in range(0, len(many), MOST_ACTORS):
-        yield many[start : start + MOST_ACTORS]
-    for one in errands:
-        if one.account.platform != "bluesky":
-            yield (one,)
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-# --- the day --------------------------------------------------------------------------
 
 
 @dataclass
@@ -412,7 +197,7 @@ class _Run:
 
     def _watch(self, batch: Sequence[str]) -> None:
         before = self.archive.database.watch.states(batch)
-        task = _Task(self.archive, self.country, self.clock, self.asked)
+        task = Task(self.archive, self.country, self.clock, self.asked)
         with self._timed():
             watch(self.archive, batch, Crafts(look=task.look))
         self.day.seconds -= task.seconds
@@ -450,21 +235,21 @@ class _Run:
         orders = database.orders.list()
         changed = [one for one in orders if one.reason is OrderReason.PROFILE_CHANGE]
         ordered = Counter(one.account_id for one in changed)
-        _same("orders", dict(ordered), dict.fromkeys(self.country.changed, 1))
+        demand_same("orders", dict(ordered), dict.fromkeys(self.country.changed, 1))
         notices = database.notices.list()
         outages = database.watch.outages()
         of_hosts = [one.subject for one in outages if one.scope is OutageScope.HOST]
-        _same("outages of hosts", of_hosts, ["facebook.com"])
-        _same("open outages", database.watch.open_outages(), ())
+        demand_same("outages of hosts", of_hosts, ["facebook.com"])
+        demand_same("open outages", database.watch.open_outages(), ())
         walled = len(self.country.walled)
         expected = {
             NoticeKind.OUTAGE: walled + 1,
             NoticeKind.RECOVERED: walled + 1,
             NoticeKind.CHANGE_CONFIRMED: len(self.country.changed),
         }
-        _same("notices", dict(Counter(one.kind for one in notices)), expected)
+        demand_same("notices", dict(Counter(one.kind for one in notices)), expected)
         waiting = database.watch.due(self.clock.now - PERIOD)
-        _same("accounts left behind", waiting, ())
+        demand_same("accounts left behind", waiting, ())
         self.day.notices, self.day.orders = len(notices), len(changed)
         self.day.accounts = len(self.country.accounts)
         self.day.peaks = {name: self._peak(name) for name in sorted(set(MIXTURE))}
@@ -472,7 +257,7 @@ class _Run:
     def _peak(self, platform: str) -> int:
         """Give the most questions that a host of a platform had in five minutes."""
         hosts = [at for (name, _), at in self.asked.items() if name == platform]
-        return max((_most_within(sorted(at)) for at in hosts), default=0)
+        return max((most_within(sorted(at)) for at in hosts), default=0)
 
 
 class _Timed:
@@ -492,7 +277,8 @@ def _minutes(time: timedelta) -> float:
     return time.total_seconds() / 60
 
 
-def _most_within(moments: Sequence[float]) -> int:
+def most_within(moments: Sequence[float]) -> int:
+    """Give the most of some moments, in order, that lie within a window."""
     most = first = 0
     for last, at in enumerate(moments):
         while at - moments[first] > WINDOW:
@@ -501,7 +287,19 @@ def _most_within(moments: Sequence[float]) -> int:
     return most
 
 
-def _same(what: str, found: object, expected: object) -> None:
+def demand_same(what: str, found: object, expected: object) -> None:
+    """Demand that something is as it must be.
+
+    Raises:
+        RuntimeError: it is not.
+    """
     if found != expected:
         msg = f"{what}: {found} instead of {expected}"
         raise RuntimeError(msg)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="avbild-bench.") as chosen:
+        each_has = int(sys.argv[1]) if len(sys.argv) > 1 else EACH
+        for figure in figures_of(measured(Path(chosen), each_has)):
+            print(figure.line(), flush=True)

@@ -71,7 +71,7 @@ def measured(folder: Path, runs: int, accounts: int) -> list[Figure]:
     limits = pace_limits()
     told = ", ".join(f"{name} {limit:.0f}" for name, limit in limits.items())
     print(f"   unchanged accounts an hour and host that the pace allows: {told}")
-    with serving(accounts) as network, _free_pace():
+    with serving(accounts) as network, free_pace():
         settings = {
             "allowed_private_hosts": network.host,
             "bluesky_appview": network.origin,
@@ -207,7 +207,7 @@ def _accounts(origin: str, number: int) -> Iterator[Account]:
 
 
 @contextmanager
-def _free_pace() -> Iterator[None]:
+def free_pace() -> Iterator[None]:
     """Let the local server be asked as fast as it answers, for as long as it lasts."""
     paces = [one.pace() for one in PLATFORMS.values() if isinstance(one, ApiPlatform)]
     before = [(pace.per_second, pace.burst) for pace in paces]
@@ -240,6 +240,6 @@ def _each(asked: Counter[str], rounds: int) -> Counter[str]:
 def _tell(asked: dict[str, Counter[str]], shares: dict[str, float]) -> None:
     """Say what the figures rest on: the questions, and where the time went."""
     for name, counts in asked.items():
-        print(f"   questions, {name}: {dict(counts)}")
+        print(f"   questions, {name}: {dict(sorted(counts.items()))}")
     parts = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
     print(f"   shares of an unchanged round (profiled): {parts}")
