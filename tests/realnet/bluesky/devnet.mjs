@@ -3,6 +3,7 @@
 //
 // Runs a Bluesky network on loopback: directory (PLC), data server (PDS), view server
 // (AppView) and moderation, each the real thing. Says «ready» when all of them answer.
+// The servers that the file «stopped» names answer nobody until it names them no more.
 //
 // usage: node devnet.mjs PLC PDS APPVIEW OZONE CHAT INTROSPECT     (ports)
 //        with DB_POSTGRES_URL and REDIS_HOST in the environment
