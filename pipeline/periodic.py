@@ -100,7 +100,8 @@ def _is_in_doubt(archive: Archive, account: Account) -> bool:
     change = archive.database.changes.open_for(account.account_id)
     if change is None or change.state is not ChangeState.TO_JUDGE:
         return False
-    return is_other_account(archive, change)
+    after = archive.database.observations.get(change.after_id)
+    return is_other_account(archive, after)
 
 
 def _order(archive: Archive, account: Account) -> Order | None:

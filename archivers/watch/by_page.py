@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
@@ -26,7 +27,7 @@ from archivers.watch.eyes import Eyes, host_of
 from archivers.watch.hosts import TRYING
 from archivers.watch.pictures import PictureKeeper
 from schemas.errors import Unavailable
-from schemas.profile import Observation, ObservedAs, PageState
+from schemas.profile import Observation, ObservedAs, PageState, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,7 +170,7 @@ def _seen(
     given = errand.given_to(extractor, observed_as)
     fetcher = eyes.fetcher(errand.account)
     keeper = PictureKeeper(fetcher, eyes.tools.clock, last, given)
-    profile = keeper.keep(sight.profile.profile)
+    profile = keeper.keep(_placed(sight))
     stated = sight.profile.stated_posts
     return replace(
         seen,
@@ -181,6 +182,16 @@ def _seen(
         kept=keeper.digests_of(profile),
         validators=keeper.validators,
     )
+
+
+def _placed(sight: Sight) -> Profile:
+    """Let a page that names no account be known by the host that it was found on.
+
+    A domain that is let go of leads to a stranger's page, which is not this account's.
+    """
+    profile = sight.profile.profile
+    host = (urlsplit(sight.arrival.final).hostname or "").removeprefix("www.")
+    return profile.model_copy(update={"platform_id": profile.platform_id or host})
 
 
 def code_of(sight: Sight) -> str:

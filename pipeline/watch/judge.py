@@ -17,13 +17,14 @@ from pipeline.watch.outcome import WatchOutcome
 from pipeline.watch.references import Difference, References, references_of
 from pipeline.watch.settle import (
     confirm_change,
+    is_other_account,
     note_turned_back,
     order_for,
     settle_archived,
     write_change,
 )
 from pipeline.watch.spans import Kept
-from rules.changes import is_rebaselined, is_someone_else
+from rules.changes import is_rebaselined
 from rules.orders import is_resting
 from rules.watch import Weighed, begin_change, is_turned_back, move_change, weigh_change
 from schemas.order import EventKind, Order, OrderReason, OrderState
@@ -142,7 +143,7 @@ class _Judgement:
         moved = self.references.moved(change, sight) if change else ()
         policy = self.known.policy
         weighed = weigh_change(change, found.comparisons, sight, policy, now, moved)
-        weighed = self._asked_about(found, self._held(change, weighed))
+        weighed = self._asked_about(self._held(change, weighed))
         if weighed.state is None or found.before is None:
             return change, None
         if change is not None:
@@ -163,13 +164,13 @@ class _Judgement:
             self.archive, account, change, waiting, is_new=is_new
         )
 
-    def _asked_about(self, found: Difference, weighed: Weighed) -> Weighed:
+    def _asked_about(self, weighed: Weighed) -> Weighed:
         """Let a person say whose account it is that has taken over the address.
 
         It may be a stranger's, whom the municipality has no right to archive.
         """
-        is_other = found.before and is_someone_else(found.before, self.kept.sight)
-        if is_other and weighed.state in (ChangeState.CONFIRMED, ChangeState.MINOR):
+        is_settled = weighed.state in (ChangeState.CONFIRMED, ChangeState.MINOR)
+        if is_settled and is_other_account(self.archive, self.kept.sight):
             return replace(weighed, state=ChangeState.TO_JUDGE)
         return weighed
 

@@ -56,7 +56,7 @@ def whose_account(account: Account, change: ProfileChange) -> Message:
         kind=NoticeKind.CHANGE_TO_JUDGE,
         recipient=NoticeFor.SECRETARY,
         title=f"Ett annat konto finns på adressen till {account.name}",
-        text="Plattformen säger att det är ett annat konto än det som är arkiverat. "
+        text="Det är ett annat konto, eller en annan plats, än det som är arkiverat. "
         "Förändringen arkiveras inte förrän någon har sagt vems kontot är.",
         action=f"Öppna {account.url} och se efter. Är det kommunens konto: svara med "
         f"{judge} --changed, --reason TEXT och --by NAMN, så arkiveras det. Är det "

@@ -10,12 +10,13 @@ from pipeline.context import Archive
 from pipeline.notices import tell
 from pipeline.order import Request, place_order
 from pipeline.watch import messages
-from rules.changes import is_someone_else, reason_text
+from rules.changes import are_comparable, is_someone_else, reason_text
 from schemas.account import Account
 from schemas.order import EventKind, Order, OrderReason
 from schemas.profile import (
     ChangeState,
     FieldVerdict,
+    Observation,
     ProfileChange,
     ProfileField,
 )
@@ -41,22 +42,35 @@ def write_change(
         answered(archive, account, change.change_id)
     (changes.add if is_new else changes.settle)(change)
     if change.state is ChangeState.TO_JUDGE:
-        ask = (
-            messages.whose_account
-            if is_other_account(archive, change)
-            else messages.change_to_judge
-        )
+        after = archive.database.observations.get(change.after_id)
+        is_other = is_other_account(archive, after)
+        ask = messages.whose_account if is_other else messages.change_to_judge
         tell(archive, ask(account, change))
 
 
-def is_other_account(archive: Archive, change: ProfileChange) -> bool:
-    """Tell whether the account at the address is another one after the change.
+def is_other_account(archive: Archive, seen: Observation) -> bool:
+    """Tell whether a sight is of another account than the one that is archived.
+
+    It is held against the newest sight by the same eyes from when the account was last
+    archived that says whose account it is; a capture's own sight may not say so.
 
     Raises:
-        UnknownName: the change's sights have been disposed of.
+        StoreDown: the database does not answer.
     """
-    sights = archive.database.observations
-    return is_someone_else(sights.get(change.before_id), sights.get(change.after_id))
+    database, account_id = archive.database, seen.account_id
+    standing = database.standings.of([account_id]).get(account_id)
+    archived_at = standing.archived_at if standing else None
+    until = archived_at or seen.seen_at
+    earlier = (
+        one
+        for one in database.observations.list(account_id)
+        if one.observation_id != seen.observation_id
+        and one.seen_at <= until
+        and one.profile.platform_id
+        and are_comparable(one, seen)
+    )
+    before = next(earlier, None)
+    return before is not None and is_someone_else(before, seen)
 
 
 def confirm_change(

@@ -75,6 +75,22 @@ def test_a_page_that_sends_its_markup_needs_one_request(watcher):
     assert watcher.site.paths() == {PAGE: 1, IMAGE: 1}
 
 
+@pytest.mark.parametrize(
+    ("to", "host"),
+    [("https://torget.se/start", "torget.se"), ("https://almhult.se/", "almhult.se")],
+)
+def test_a_page_is_known_by_the_host_that_it_was_found_on(watcher, to, host):
+    """A domain that was let go of is a stranger's, whatever it shows."""
+    assert look(watcher).observation.profile.platform_id == "torget.se"
+    place = to.partition("://")[2]
+    watcher.site.answers[place] = (200, page(), {})
+    watcher.site.answers[PAGE] = (302, b"", {"location": to})
+    found = look(watcher).observation
+    assert found.page_state is PageState.OK
+    assert found.profile.platform_id == host
+    assert found.profile.name == "Älmhults kommun"
+
+
 def test_a_picture_is_kept_at_first_sight_without_what_signs_its_address(watcher):
     found = look(watcher)
     (kept,) = found.evidence

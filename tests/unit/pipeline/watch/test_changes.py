@@ -280,6 +280,21 @@ def test_another_account_at_the_address_is_asked_about_before_it_is_archived(
     assert [one.done_by for one in world.archive.database.notices.list()] == ["Ulla"]
 
 
+def test_a_page_that_moved_to_another_host_is_asked_about(world):
+    """A capture does not say where it was led; the watch's earlier sight does."""
+    world.new_account(NAME)
+    world.shows(NAME, platform_id="torget.example")
+    hour(world)
+    world.shows(NAME, platform_id=None)
+    world.archived(NAME)
+    world.shows(NAME, platform_id="torget.example")
+    hours(world, 3)
+    before = world.orders()
+    world.shows(NAME, platform_id="till-salu.example", name="Domänen är till salu")
+    hours(world, 30)
+    assert (world.orders(), world.notices()) == (before, ["change_to_judge"])
+
+
 @pytest.mark.usefixtures("archived")
 def test_a_field_hidden_once_is_still_watched_afterwards(world):
     world.shows(NAME, about=None)
