@@ -204,7 +204,9 @@ def test_a_new_picture_is_seen_and_ordered_once_and_the_old_is_kept(
 ):
     cid = bluesky.change("avatar")
     first = seen(avbild, lambda outcome: outcome["fields"])
-    second, third = (seen(avbild, lambda outcome: outcome["order_id"]) for _ in "23")
+    second, third = (
+        seen(avbild, lambda outcome: outcome["order_id"]) for _ in range(2)
+    )
     assert first["fields"] == second["fields"] == ["avatar"]
     assert (first["change"], first["order_id"]) == ("waiting", None)
     assert (second["change"], second["is_new_order"]) == ("confirmed", True)
