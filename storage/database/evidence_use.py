@@ -9,10 +9,10 @@ sight does; so they go when all of the account goes.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from storage.database.batches import chunks
-from storage.database.tables import observations
+from storage.database.tables import observations, packages
 from storage.database.watch_tables import (
     closure_entries,
     closures,
@@ -64,8 +64,22 @@ def _sights(
 def _closings(
     connection: Connection, mine: ColumnElement[bool]
 ) -> Iterator[tuple[bool, Iterable[str]]]:
-    found = select(mine, closure_entries.c.evidence).join_from(
-        closure_entries, closures, closure_entries.c.closure_id == closures.c.closure_id
+    """Give what closings refer to; their entries outlive what they refer to.
+
+    So an account that is disposed of, of which no package is kept, holds nothing back:
+    one screenshot may show that two accounts are closed.
+    """
+    is_kept = exists().where(
+        packages.c.account_id == closures.c.account_id, packages.c.purged_by.is_(None)
+    )
+    found = (
+        select(mine, closure_entries.c.evidence)
+        .join_from(
+            closure_entries,
+            closures,
+            closure_entries.c.closure_id == closures.c.closure_id,
+        )
+        .where(or_(mine, is_kept))
     )
     for is_mine, shas in connection.execute(found):
         yield bool(is_mine), shas

@@ -3,6 +3,7 @@
 """What the watch kept goes with the whole account, under a decision and never else."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -194,6 +195,23 @@ def test_portraits_and_screenshots_of_the_account_go_too(archive, crafts):
         check=ConformityCheck.CONTACT, state=ConformityState.CONFORMS
     )
     assert other == checked(OTHER, SHARED, CREST)
+
+
+def test_one_screenshot_of_two_closings_goes_with_the_last(archive, portrayed, crafts):
+    """Entries are never changed: those of what is disposed of must hold nothing."""
+    database = archive.database
+    opened = {"closure_id": "closure-2", "account_id": OTHER}
+    closing = database.closures.get("closure-1").model_copy(update=opened)
+    database.closures.add(closing)
+    decision = decided(archive, Wish(ACCOUNT, whole_account=True))
+    alone = len(database.evidence.taken(ACCOUNT))
+    with suppress(KeyError), database.transaction():
+        others = {"account_id": OTHER, "package_id": "paket-2"}
+        database.packages.add(portrayed.model_copy(update=others))
+        assert len(database.evidence.taken(ACCOUNT)) == alone - 1
+        raise KeyError  # the other has no package after all: it was disposed of
+    execute(archive, decision.decision_id, crafts)
+    assert not database.evidence.has([digest(CLOSED)])
 
 
 def test_a_package_that_goes_takes_no_portraits_with_it(archive, portrayed, crafts):
