@@ -31,7 +31,7 @@ MIXTURE = (
     *("bluesky", "mastodon"),
     *("webpage",) * 5,
 )
-WALLED_OF, CHANGED_OF, FLAPPING_OF = 499, 101, 397
+WALLED_OF, CHANGED_OF, FLAPPING_OF = 503, 101, 397
 """One account in so many; primes, so that no platform is left out."""
 
 SECONDS = {"webpage": 0.5}
@@ -78,7 +78,7 @@ class Country:
         self._profiles = [
             Profile(name=one.name, about="Välkommen.") for one in self.accounts
         ]
-        self.walled = {i for i in numbers[7::WALLED_OF] if not self._is_down(i)}
+        self.walled = {i for i in numbers[11::WALLED_OF] if not self._is_down(i)}
         changing = set(numbers[31::CHANGED_OF]) - self.walled
         flapping = set(numbers[53::FLAPPING_OF]) - self.walled - changing
         self._changes = {i: _moment_of_day(61 * i) for i in changing}
@@ -141,6 +141,11 @@ def _account(number: int, municipality: int) -> Account:
     )
 
 
+def eyes_on(account: Account) -> ObservedAs:
+    """Say how an account is looked at: the municipality's own pages as any guest."""
+    return ObservedAs.GUEST if account.platform == "webpage" else ObservedAs.API
+
+
 def sight_of(
     archive: Archive, country: Country, account: Account, at: datetime
 ) -> Observation:
@@ -152,7 +157,7 @@ def sight_of(
         account_id=account.account_id,
         seen_at=at,
         page_state=state,
-        observed_as=ObservedAs.API,
+        observed_as=eyes_on(account),
         extractor=f"{account.platform}-api/1",
         profile=country.profile(account, at) if is_ok else Profile(),
     )

@@ -42,7 +42,7 @@ from schemas.account import Board
 from schemas.order import OrderReason, OrderState
 from schemas.plan import PlanVersion
 from schemas.policy import ChangePolicy
-from schemas.profile import Observation
+from schemas.profile import Observation, ObservedAs
 from schemas.watch import NoticeKind, OutageScope, WatchState
 from tools.bench_archive import (
     TOGETHER,
@@ -51,7 +51,15 @@ from tools.bench_archive import (
     archive_as_seen,
     new_archive,
 )
-from tools.bench_country import MIXTURE, START, Clock, Country, Task, sight_of
+from tools.bench_country import (
+    MIXTURE,
+    START,
+    Clock,
+    Country,
+    Task,
+    eyes_on,
+    sight_of,
+)
 from tools.bench_figure import Figure
 
 EACH = 100
@@ -241,18 +249,29 @@ class _Run:
         of_hosts = [one.subject for one in outages if one.scope is OutageScope.HOST]
         demand_same("outages of hosts", of_hosts, ["facebook.com"])
         demand_same("open outages", database.watch.open_outages(), ())
-        walled = len(self.country.walled)
-        expected = {
-            NoticeKind.OUTAGE: walled + 1,
-            NoticeKind.RECOVERED: walled + 1,
-            NoticeKind.CHANGE_CONFIRMED: len(self.country.changed),
-        }
-        demand_same("notices", dict(Counter(one.kind for one in notices)), expected)
+        demand_same("notices", Counter(one.kind for one in notices), self._expected())
         waiting = database.watch.due(self.clock.now - PERIOD)
         demand_same("accounts left behind", waiting, ())
         self.day.notices, self.day.orders = len(notices), len(changed)
         self.day.accounts = len(self.country.accounts)
         self.day.peaks = {name: self._peak(name) for name in sorted(set(MIXTURE))}
+
+    def _expected(self) -> Counter[NoticeKind]:
+        """Give what is to be told: a wall that an API meets is a key to be renewed."""
+        walled = [self.country.accounts[number] for number in self.country.walled]
+        walls = Counter(
+            NoticeKind.OUTAGE
+            if eyes_on(account) is ObservedAs.GUEST
+            else NoticeKind.ACCESS
+            for account in walled
+        )
+        return walls + Counter(
+            {
+                NoticeKind.OUTAGE: 1,
+                NoticeKind.RECOVERED: len(walled) + 1,
+                NoticeKind.CHANGE_CONFIRMED: len(self.country.changed),
+            }
+        )
 
     def _peak(self, platform: str) -> int:
         """Give the most questions that a host of a platform had in five minutes."""

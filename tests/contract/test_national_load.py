@@ -4,7 +4,8 @@
 
 The whole country, 29 000 accounts, is played by `make bench`; here each municipality
 has three. `measured` itself demands that a platform which is down for three hours is
-one alarm and one recovery, that every change is ordered once and nothing else is.
+one alarm and one recovery, and a walled account too; that every change is ordered once
+and nothing else is.
 """
 
 import pytest
@@ -32,6 +33,7 @@ def test_nobody_is_late_and_nothing_is_told_twice(tmp_path):
     assert day.accounts == 870
     assert day.looks > 23 * 870
     assert (day.late, day.orders) == (0, 9)
+    assert day.notices == 9 + 2 * (1 + 2)
     assert day.worst_gap <= 75
     assert day.worst_wait < 30
     assert day.peaks["bluesky"] < 3000
