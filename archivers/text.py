@@ -26,13 +26,22 @@ HAS_CLOCK = re.compile(r"\d[T ]\d{1,2}:\d\d")
 
 def one_line(text: str) -> str:
     """Bring text to one line: NFC, no invisible characters, single spaces."""
-    visible = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    visible = INVISIBLE.sub("", unicodedata.normalize("NFC", mended(text)))
     return EXPANDERS_AT_END.sub("", " ".join(visible.split()))
+
+
+def mended(text: str) -> str:
+    """Replace half a character, which no file or database can hold.
+
+    A page's own script that shortens a text may cut an emoji in two.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def paragraphs(text: str) -> str:
     """Bring text to one form and keep its line breaks."""
-    lines = (" ".join(line.split()) for line in INVISIBLE.sub("", text).splitlines())
+    visible = INVISIBLE.sub("", mended(text))
+    lines = (" ".join(line.split()) for line in visible.splitlines())
     joined = unicodedata.normalize("NFC", "\n".join(lines))
     return EXPANDERS_AT_END.sub("", re.sub(r"\n{3,}", "\n\n", joined)).strip()
 

@@ -107,3 +107,12 @@ def test_a_time_is_only_what_the_page_states(text, expected):
 )
 def test_pages_of_a_feed_are_numbered_by_their_address(url, expected):
     assert page_number(url) == expected
+
+
+@pytest.mark.parametrize("bring", [one_line, paragraphs])
+def test_half_an_emoji_is_replaced_since_nothing_can_hold_it(bring):
+    """A page that shortens its text may cut one in two; it once stopped a batch."""
+    whole = bring("Hej \ud83d\ude00 du \ud83d")
+    assert whole == "Hej \N{GRINNING FACE} du \N{REPLACEMENT CHARACTER}"
+    assert bring(whole) == whole
+    assert whole.encode()
