@@ -114,7 +114,7 @@ def national_figures(folder: Path, runs: int) -> list[Figure]:  # noqa: ARG001
 
 def figures_of(day: Day) -> list[Figure]:
     """Give the figures of a day."""
-    looked = f"{day.looks} looks, one process, one core, SQLite"
+    looked = f"8 a second are needed; {day.looks} looks, one process, SQLite"
     late = "an hour and a period of the DAG, after a good look"
     return [
         Figure("national_looks_s", "1/s", ">= 50", looked, [day.rate]),

@@ -70,7 +70,9 @@ def measured(folder: Path, runs: int, accounts: int) -> list[Figure]:
     """Measure with some number of accounts."""
     limits = pace_limits()
     told = ", ".join(f"{name} {limit:.0f}" for name, limit in limits.items())
-    print(f"   unchanged accounts an hour and host that the pace allows: {told}")
+    print(
+        f"   unchanged accounts an hour and host that one process's pace allows: {told}"
+    )
     with serving(accounts) as network, free_pace():
         settings = {
             "allowed_private_hosts": network.host,
@@ -224,7 +226,8 @@ def pace_limits() -> dict[str, float]:
     """Give how many unchanged accounts an hour the pace towards a host lets through.
 
     A platform that is asked about many at once is asked once for each batch; the daily
-    look with care, of one more question to the same host, is left out.
+    look with care, of one more question to the same host, is left out. The pace is one
+    process's own: tasks that run side by side do not share it.
     """
     return {
         one.name: one.pace().per_second * HOUR * getattr(one, "batch_size", 1)
