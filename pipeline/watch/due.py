@@ -14,6 +14,7 @@ from pipeline.context import Archive
 from pipeline.notices import tell
 from pipeline.watch import messages
 from pipeline.watch.batch import host_at
+from pipeline.watch.look import MOST_AT_ONCE
 
 LATE = timedelta(hours=1)
 """How far behind its time an account may be before people are told."""
@@ -52,21 +53,31 @@ def tell_if_late(archive: Archive) -> int:
 def by_host(archive: Archive, account_ids: Sequence[str], size: int) -> list[list[str]]:
     """Divide accounts into batches: of one host while it fills them, then of several.
 
-    A host's last, unfilled part is never split between two batches.
+    A host's last, unfilled part is never split between two batches. A host that is out
+    comes last and in as few batches as can be: each batch waits for it anew, and the
+    others are not to wait for that.
 
     Raises:
         StoreDown: the database does not answer.
     """
+    out = {one.subject for one in archive.database.watch.open_outages()}
     addresses = archive.database.accounts.addresses()
     groups: dict[str, list[str]] = defaultdict(list)
     for account_id in account_ids:
         groups[host_at(addresses.get(account_id, ""))].append(account_id)
-    whole, parts = [], []
-    for _, group in sorted(groups.items()):
+    whole, parts, last = [], [], []
+    for host, group in sorted(groups.items()):
+        if host in out:
+            last += _divided(group, max(size, MOST_AT_ONCE))
+            continue
         full = len(group) - len(group) % size
-        whole += [group[start : start + size] for start in range(0, full, size)]
+        whole += _divided(group[:full], size)
         parts += [group[full:]] if group[full:] else []
-    return whole + _together(parts, size)
+    return [*whole, *_together(parts, size), *last]
+
+
+def _divided(group: Sequence[str], size: int) -> list[list[str]]:
+    return [list(group[at : at + size]) for at in range(0, len(group), size)]
 
 
 def _together(parts: Iterable[list[str]], size: int) -> list[list[str]]:

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from pipeline.watch.due import by_host, due_accounts
 from schemas.errors import PlatformDown
 from schemas.profile import PageState
+from schemas.watch import Outage, OutageScope
 
 
 def put(world, counts):
@@ -131,3 +132,20 @@ def test_an_account_that_could_not_be_looked_at_is_looked_at_again(world):
     state = world.archive.database.watch.states(["a-000"])["a-000"]
     assert (state.failures, state.last_good_at) == (1, None)
     assert state.due_at > world.clock()
+
+
+def test_a_host_that_is_out_comes_last_and_in_few_batches(world):
+    """Each batch waits for it anew; the other hosts' accounts are not to wait too."""
+    out = [world.new_account(f"a-{n:03}", "a.example") for n in range(120)]
+    there = [world.new_account(f"b-{n:03}", "b.example") for n in range(60)]
+    outage = Outage(
+        outage_id="o-1",
+        scope=OutageScope.HOST,
+        subject="a.example",
+        state=PageState.UNAVAILABLE,
+        began_at=world.clock(),
+    )
+    assert by_host(world.archive, [*out, *there], 50)[0] == out[:50]
+    world.archive.database.watch.begin(outage)
+    batches = by_host(world.archive, [*out, *there], 50)
+    assert batches == [there[:50], there[50:], out]
