@@ -51,7 +51,9 @@ def tell_if_late(archive: Archive) -> int:
 
 
 def by_host(archive: Archive, account_ids: Sequence[str], size: int) -> list[list[str]]:
-    """Divide accounts into batches: of one host while it fills them, then of several.
+    """Divide accounts into batches: of one host where it fills them, else of several.
+
+    Those of several come first: a large host that halts then holds up no small one.
 
     A host's last, unfilled part is never split between two batches. A host that is out
     comes last and in as few batches as can be: each batch waits for it anew, and the
@@ -73,7 +75,7 @@ def by_host(archive: Archive, account_ids: Sequence[str], size: int) -> list[lis
         full = len(group) - len(group) % size
         whole += _divided(group[:full], size)
         parts += [group[full:]] if group[full:] else []
-    return [*whole, *_together(parts, size), *last]
+    return [*_together(parts, size), *whole, *last]
 
 
 def _divided(group: Sequence[str], size: int) -> list[list[str]]:
