@@ -40,9 +40,9 @@ from schemas.watch import Notice, NoticeFor, NoticeKind
 
 PATIENCE_SECONDS = 60
 NAME = "Kulturhuset i Älmhult"
-ABOUT = "Älmhults kommun. Kulturhuset har öppet varje dag."
+ABOUT = "Kulturhuset har öppet varje dag."
 NEW_NAME = "Kulturhuset Blohmé"
-NEW_ABOUT = "Älmhults kommun. Kulturhuset är stängt för ombyggnad."
+NEW_ABOUT = "Kulturhuset är stängt i sommar."
 
 PICTURES = {"avatar": "avatar", "banner": "cover"}
 TEXTS = {"name": ("name", NAME, NEW_NAME), "about": ("about", ABOUT, NEW_ABOUT)}
@@ -196,7 +196,7 @@ def changed_row(package: Path) -> dict[str, Any]:
 
 
 def words_of(package: Path) -> str:
-    """Give what the change report says, on paper."""
+    """Give what the change report says, on paper: of two columns line by line."""
     return " ".join(extract_text(str(one(package, "change-report.pdf"))).split())
 
 

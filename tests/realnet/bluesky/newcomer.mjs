@@ -15,7 +15,7 @@ const avatar = await picture(account, 'KH', '#4a148c', 400, 400)
 const banner = await picture(account, 'Kulturhuset', '#006064', 1500, 500)
 await account.upsertProfile(() => ({
   displayName: 'Kulturhuset i Älmhult',
-  description: 'Älmhults kommun. Kulturhuset har öppet varje dag.',
+  description: 'Kulturhuset har öppet varje dag.',
   avatar,
   banner,
 }))
