@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a capture and an observation are given: clock, ids, browser, limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from archivers.limits import Limits
 from archivers.recorders import MakeRecorder, by_netlog
 from archivers.saved_login import Login
 from schemas.order import Progress
-from schemas.profile import Profile
+from schemas.profile import PageState, Profile
 
 
 def no_progress(progress: Progress) -> None:
@@ -32,7 +32,8 @@ class CaptureTools:
     `replay_check` says whether a finished recording is replayed offline and compared.
     `access` is where platforms' APIs are, and `known` the profile as an API last gave
     it: it names the account also when its address has changed. `login` is what a person
-    has saved for the account, if anything.
+    has saved for the account, if anything. `resting` are hosts that are out and were
+    tried a short while ago: they are not asked.
     """
 
     clock: Callable[[], datetime]
@@ -48,6 +49,7 @@ class CaptureTools:
     access: ApiAccess = field(default_factory=ApiAccess)
     known: Profile | None = None
     login: Login | None = None
+    resting: Mapping[str, PageState] = field(default_factory=dict)
 
     @property
     def pace(self) -> Pace:

@@ -61,6 +61,8 @@ class Outage(Record):
     """A time when an account, or everything on a host, could not be watched.
 
     There is at most one open outage of a `subject` (an account's id or a host's name).
+    `checked_at` is when it was last seen to go on: a host that is out is tried now and
+    then, not by every account on it.
     """
 
     outage_id: Identifier
@@ -69,6 +71,7 @@ class Outage(Record):
     state: PageState
     began_at: Instant
     ended_at: Instant | None = None
+    checked_at: Instant | None = None
     accounts: int = Field(default=1, ge=1)
 
 

@@ -17,6 +17,7 @@ from archivers.platforms import bluesky, mastodon
 from archivers.platforms.bluesky.sight import MOST_ACTORS
 from archivers.tools import CaptureTools
 from archivers.watch import Look, LookErrand
+from archivers.watch.batch import NOT_ASKED
 from archivers.watch.hosts import HostHealth
 from pipeline.context import Archive
 from schemas.account import Account
@@ -180,11 +181,13 @@ class Task:
         }
         self._health = HostHealth()
         self._found: list[tuple[float, str, PageState]] = []
+        self._unasked: set[str] = set()
 
     def look(
-        self, errands: Sequence[LookErrand], _tools: CaptureTools
+        self, errands: Sequence[LookErrand], tools: CaptureTools
     ) -> Iterator[Look]:
         """Look at accounts; the clock is where the last look left it."""
+        self._health = HostHealth(tools.resting)
         began = time.perf_counter()
         lanes = [self.clock.seconds()] * LIMITS.watchers
         looks = []
@@ -203,6 +206,7 @@ class Task:
         host = str(account.url.host)
         self._hear(at)
         if self._health.refusal(host) is not None:
+            self._unasked.add(account.account_id)
             return 0.0
         wait = self._paces[account.platform].take(host)
         self.asked[account.platform, host].append(at + wait)
@@ -219,9 +223,10 @@ class Task:
             self._health.note(host, state)
 
     def _look(self, account: Account, at: datetime) -> Look:
-        return Look(
-            account.account_id, sight_of(self.archive, self.country, account, at)
-        )
+        seen = sight_of(self.archive, self.country, account, at)
+        if account.account_id in self._unasked:
+            seen = seen.model_copy(update={"code": NOT_ASKED})
+        return Look(account.account_id, seen)
 
 
 def _questions(errands: Sequence[LookErrand]) -> Iterator[Sequence[LookErrand]]:

@@ -117,6 +117,8 @@ class _Crew:
     # --- what the threads do ----------------------------------------------------------
 
     def _glance(self, batch: Batch) -> _Outcome:
+        if self.eyes.health.refusal(host_of(batch.errands[0].account)) is not None:
+            return _Outcome(with_care=batch.errands)
         try:
             looks, others = glance_at(batch, self.eyes)
         except ArchiveError:

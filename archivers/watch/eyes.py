@@ -37,9 +37,10 @@ class Eyes:
 
     tools: CaptureTools
     transport: httpx.BaseTransport | None = None
-    health: HostHealth = field(default_factory=HostHealth)
+    health: HostHealth = field(init=False)
 
     def __post_init__(self) -> None:
+        self.health = HostHealth(self.tools.resting)
         self._open = ExitStack()
         self._clients: dict[str, RecordedClient] = {}
         self._fetchers: dict[str, Fetcher] = {}

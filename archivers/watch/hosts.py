@@ -8,6 +8,7 @@ one that asks us to wait would be asked again by every account.
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas.profile import PageState
@@ -20,14 +21,21 @@ ENOUGH = 3
 
 @dataclass
 class HostHealth:
-    """What the looks of one round have met at each host; threads share it."""
+    """What the looks of one round have met at each host; threads share it.
 
+    `resting` are hosts that were found to be out a short while ago.
+    """
+
+    resting: Mapping[str, PageState] = field(default_factory=dict)
     _met: dict[str, PageState] = field(default_factory=dict)
     _in_a_row: Counter[str] = field(default_factory=Counter)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def refusal(self, host: str) -> PageState | None:
         """Give the state of a host that is not to be asked again this round."""
+        named = host.removeprefix("www.")
+        if named in self.resting:
+            return self.resting[named]
         with self._turn:
             return self._met[host] if self._in_a_row[host] >= ENOUGH else None
 

@@ -7,6 +7,7 @@ every transaction, and written at once. One bad account never fails its batch.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from archivers.scratch import scratch_folder
 from archivers.tools import CaptureTools
@@ -15,7 +16,7 @@ from pipeline.crafts import REAL, Crafts, watch_tools
 from pipeline.watch.batch import Known, read_batch
 from pipeline.watch.gone import look_closer
 from pipeline.watch.keep import keep_batch
-from pipeline.watch.outages import note_outages
+from pipeline.watch.outages import hosts_at_rest, note_outages
 from pipeline.watch.outcome import WatchOutcome, failed
 from pipeline.watch.sighting import Sighting, look_at
 from schemas.order import Progress
@@ -26,9 +27,16 @@ MOST_AT_ONCE = 200
 
 
 def watch(
-    archive: Archive, account_ids: Sequence[str], crafts: Crafts = REAL
+    archive: Archive,
+    account_ids: Sequence[str],
+    crafts: Crafts = REAL,
+    *,
+    insists: bool = False,
 ) -> tuple[WatchOutcome, ...]:
     """Look at each account once, and give what came of it.
+
+    A host that is out and was tried a short while ago is left in peace, so that its
+    accounts hold up no others; unless someone `insists`.
 
     Raises:
         StoreDown: the database does not answer.
@@ -41,6 +49,8 @@ def watch(
         for start in range(0, len(chosen), MOST_AT_ONCE):
             counting = _Count(archive, start, len(chosen))
             some = chosen[start : start + MOST_AT_ONCE]
+            resting = {} if insists else hosts_at_rest(archive)
+            tools = replace(tools, resting=resting)
             outcomes |= _watch_batch(archive, some, crafts, tools, counting)
     archive.progress(Progress(step=STEP, done=len(chosen), total=len(chosen)))
     return tuple(outcomes[account_id] for account_id in chosen)

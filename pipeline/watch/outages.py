@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from archivers.watch.hosts import TRYING
 from pipeline.context import Archive
 from pipeline.notices import tell
 from pipeline.watch import messages
@@ -20,7 +21,11 @@ from rules.outages import Looked, OutageTurn, Turn, weigh_outages
 from schemas.account import Account
 from schemas.order import EventKind
 from schemas.policy import ChangePolicy
+from schemas.profile import PageState
 from schemas.watch import NoticeKind, Outage, OutageScope
+
+REST = timedelta(minutes=10)
+"""How long a host that is out is left in peace before it is tried again."""
 
 RECENT = timedelta(minutes=90)
 """How old a look at another account may be and still say how its host is."""
@@ -46,6 +51,22 @@ def note_outages(archive: Archive, sightings: Sequence[Sighting]) -> None:
     with archive.database.transaction():
         for turn in turns:
             book.enter(turn)
+
+
+def hosts_at_rest(archive: Archive) -> dict[str, PageState]:
+    """Give the hosts that do not answer and were tried a short while ago.
+
+    Raises:
+        StoreDown: the database does not answer.
+    """
+    since = archive.clock() - REST
+    return {
+        one.subject: one.state
+        for one in archive.database.watch.open_outages()
+        if one.scope is OutageScope.HOST
+        and one.state in TRYING
+        and (one.checked_at or one.began_at) > since
+    }
 
 
 def _weigh(
@@ -119,6 +140,7 @@ class _Book:
             subject=turn.subject,
             state=turn.state,
             began_at=self.archive.clock(),
+            checked_at=self.archive.clock(),
             accounts=turn.accounts,
         )
         if self.archive.database.watch.begin(outage):
@@ -130,12 +152,26 @@ class _Book:
         before = self.known[turn.subject]
         new = sum(self._is_new_in(one, turn) for one in self.sightings.values())
         accounts = max(turn.accounts, before.accounts + new)
-        after = before.model_copy(update={"state": turn.state, "accounts": accounts})
+        checked_at = self.archive.clock() if self._is_tried(turn) else before.checked_at
+        after = before.model_copy(
+            update={
+                "state": turn.state,
+                "accounts": accounts,
+                "checked_at": checked_at,
+            }
+        )
         if after == before:
             return
         self.archive.database.watch.widen(after)
         if turn.notice is not None:
             self._alarm(after, turn)
+
+    def _is_tried(self, turn: OutageTurn) -> bool:
+        """Tell whether any account of the outage was really asked for."""
+        return any(
+            turn.subject in (one.account_id, one.known.host) and one.was_asked
+            for one in self.sightings.values()
+        )
 
     def _is_new_in(self, sighting: Sighting, turn: OutageTurn) -> bool:
         looked = sighting.as_looked()

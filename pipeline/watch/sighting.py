@@ -8,6 +8,7 @@ from datetime import datetime
 
 from archivers.tools import CaptureTools
 from archivers.watch import Look, LookErrand
+from archivers.watch.batch import NOT_ASKED
 from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.logins import login_for
@@ -62,6 +63,12 @@ class Sighting:
         return after.model_copy(
             update={"last_state": self.page_state, "validators": validators}
         )
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the look was made, and not spared since the host is out."""
+        seen = self.look.observation
+        return seen is None or seen.code != NOT_ASKED
 
     def as_looked(self) -> Looked:
         """Say how the look went, for telling an outage from an account's own fault."""

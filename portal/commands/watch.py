@@ -41,7 +41,7 @@ def watch(
         if is_due:
             due = frozenset(due_accounts(archive))
             chosen = [name for name in chosen if name in due]
-        outcomes = watch_accounts(archive, chosen)
+        outcomes = watch_accounts(archive, chosen, insists=not is_due)
     headings = ["Konto", "Sidan", "Förändring", "Beställning"]
     out.table(headings, map(_row, outcomes), "Det finns inga konton att avläsa.")
     out.document(outcomes=outcomes)

@@ -95,13 +95,17 @@ class Watch:
             return add_unless_there(connection, row, outages.c.subject, OUTAGE_OPEN)
 
     def widen(self, outage: Outage) -> None:
-        """Note that an open outage is of more accounts, or of another state.
+        """Note that an open outage goes on: of more accounts, or of another state.
 
         Raises:
             UnknownName: there is no such open outage.
         """
         mine = (outages.c.outage_id == outage.outage_id, _IS_OPEN)
-        values = {"state": outage.state.value, "accounts": outage.accounts}
+        values = {
+            "state": outage.state.value,
+            "accounts": outage.accounts,
+            "checked_at": outage.checked_at,
+        }
         with self._connections.write() as connection:
             changed = connection.execute(update(outages).where(*mine).values(values))
         if not changed.rowcount:

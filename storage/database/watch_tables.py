@@ -69,6 +69,7 @@ outages = Table(
     Column("state", String(20), nullable=False),
     Column("began_at", Moment, nullable=False, index=True),
     Column("ended_at", Moment),
+    Column("checked_at", Moment),
     Column("accounts", Integer, nullable=False),
     Index(
         "uq_outages_open",

@@ -28,6 +28,9 @@ from tools.bench_country import (
 
 SEVEN = START + timedelta(hours=7)
 
+AWAKE = SimpleNamespace(resting={})
+"""No host is left in peace."""
+
 
 @pytest.fixture(scope="module")
 def country():
@@ -49,7 +52,7 @@ def errands(country, platform, number):
 def seconds(task, chosen):
     """Say how long a task's looks take; all of them are made."""
     began = task.clock.now
-    assert len(list(task.look(chosen, None))) == len(chosen)
+    assert len(list(task.look(chosen, AWAKE))) == len(chosen)
     return (task.clock.now - began).total_seconds()
 
 
@@ -92,7 +95,7 @@ def test_one_question_is_about_many_on_bluesky(task, country):
 def test_a_host_that_does_not_answer_costs_patience_but_once(task, country):
     task.clock.now = SEVEN
     assert seconds(task, errands(country, DOWN, 50)) == pytest.approx(PATIENCE, abs=1)
-    looks = list(task.look(errands(country, DOWN, 50), None))
+    looks = list(task.look(errands(country, DOWN, 50), AWAKE))
     assert {one.observation.page_state for one in looks} == {PageState.UNAVAILABLE}
     assert sum(map(len, task.asked.values())) == 8
 

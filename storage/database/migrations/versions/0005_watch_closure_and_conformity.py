@@ -243,6 +243,7 @@ def _watch() -> None:
         _word("state"),
         _moment("began_at"),
         _moment("ended_at", nullable=True),
+        _moment("checked_at", nullable=True),
         _number("accounts"),
         _key("outages", "outage_id"),
     )

@@ -28,3 +28,10 @@ def test_one_answer_makes_a_host_well_again():
         health.note("torget.se", PageState.RATE_LIMITED)
     health.note("torget.se", PageState.OK)
     assert health.refusal("torget.se") is None
+
+
+def test_a_host_that_rests_is_not_asked_with_www_or_without():
+    health = HostHealth({"torget.se": PageState.UNAVAILABLE})
+    assert health.refusal("www.torget.se") is PageState.UNAVAILABLE
+    assert health.refusal("torget.se") is PageState.UNAVAILABLE
+    assert health.refusal("almhult.se") is None

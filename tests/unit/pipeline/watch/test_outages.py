@@ -4,6 +4,7 @@
 
 import pytest
 
+from pipeline.watch.look import watch
 from schemas.errors import LoginExpired, NotAllowed, PlatformDown
 from schemas.profile import PageState
 from schemas.watch import NoticeFor, OutageScope
@@ -153,3 +154,35 @@ def test_an_outage_says_what_to_do_in_words(world):
     assert notice.title == "Bevakningen når inte Konto-00"
     assert notice.text.startswith("Sidan kräver inloggning.")
     assert "avbild login" in notice.action
+
+
+def test_a_host_that_is_out_is_tried_now_and_then_not_by_every_batch(world):
+    """Else its accounts hold up every other host's, batch after batch."""
+    names = many(world, 12)
+    world.pass_hours(2, QUARTER)
+    world.down[HOST] = PageState.UNAVAILABLE
+    watch(world.archive, names[:4], world.crafts())
+    asked = world.looks.copy()
+    world.clock.pass_time(minutes=9)
+    watch(world.archive, names[4:8], world.crafts())
+    assert world.looks == asked
+    watch(world.archive, names[4:8], world.crafts(), insists=True)
+    assert sum(world.looks.values()) == sum(asked.values()) + 4
+    world.clock.pass_time(minutes=11)
+    watch(world.archive, names[8:], world.crafts())
+    assert sum(world.looks.values()) == sum(asked.values()) + 8
+    assert world.notices() == ["outage"]
+
+
+def test_a_host_that_answers_again_is_asked_by_all(world):
+    names = many(world, 8)
+    world.pass_hours(2, QUARTER)
+    world.down[HOST] = PageState.UNAVAILABLE
+    watch(world.archive, names[:4], world.crafts())
+    del world.down[HOST]
+    world.clock.pass_time(minutes=11)
+    watch(world.archive, names[:4], world.crafts())
+    asked = world.looks.copy()
+    watch(world.archive, names[4:], world.crafts())
+    assert sum(world.looks.values()) == sum(asked.values()) + 4
+    assert world.notices() == ["outage", "recovered"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from archivers.watch import Look, LookErrand
+from archivers.watch.batch import NOT_ASKED
 from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.watch.due import by_host, due_accounts
@@ -155,9 +156,13 @@ class World:
 
     # --- the looks themselves ---------------------------------------------------------
 
-    def _look_at(self, errands: Sequence[LookErrand], _tools) -> Iterator[Look]:
+    def _look_at(self, errands: Sequence[LookErrand], tools) -> Iterator[Look]:
         for errand in errands:
             name = errand.account.account_id
+            if resting := tools.resting.get(str(errand.account.url.host)):
+                sight = self._sight(name, self.archive.new_id(), resting)
+                yield Look(name, sight.model_copy(update={"code": NOT_ASKED}))
+                continue
             self.looks[name] += 1
             self.during()
             if name in self.faults:
