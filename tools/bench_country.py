@@ -187,7 +187,7 @@ class Task:
         self, errands: Sequence[LookErrand], tools: CaptureTools
     ) -> Iterator[Look]:
         """Look at accounts; the clock is where the last look left it."""
-        self._health = HostHealth(tools.resting)
+        self._health.resting = tools.resting
         began = time.perf_counter()
         lanes = [self.clock.seconds()] * LIMITS.watchers
         looks = []

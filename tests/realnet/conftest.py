@@ -25,6 +25,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.realnet.watched import new_account, watched
+
+__all__ = ["new_account", "watched"]
+
 ROOT = Path(__file__).parents[2]
 WORDPRESS = Path(__file__).parent / "wordpress"
 BLUESKY = Path(__file__).parent / "bluesky"
