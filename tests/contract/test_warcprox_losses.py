@@ -241,7 +241,9 @@ def test_a_page_cannot_command_the_recorder(recorder, tmp_path, transport):
             status = page.evaluate(COMMAND)
         report = recorder.finish([f"{site.origin}/hidden", f"{site.origin}/status"])
     assert status == {"bytes": 0}
-    assert report.exchanges == len(site.served)
+    # The browser asks for the site's icon by itself, and may hang up on it at the end.
+    assert {one.url for one in report.partial} <= {f"{site.origin}/favicon.ico"}
+    assert report.exchanges + len(report.partial) == len(site.served)
     with (tmp_path / "prov.warc.gz").open("rb") as stream:
         _, findings = check_warc(stream, "prov.warc.gz")
     assert findings == []
