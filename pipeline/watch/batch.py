@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is known of a batch of accounts, read in as many questions as for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from schemas.errors import ArchiveError, Damaged, NotAllowed, UnknownName
 from schemas.order import Order
 from schemas.policy import ChangePolicy
 from schemas.profile import Observation, ObservedAs, PageState
-from schemas.watch import Standing, WatchState
+from schemas.watch import Outage, OutageScope, Standing, WatchState
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,14 @@ class Known:
     """What is known of an account when it is looked at.
 
     `heads` are the newest sights of each kind, newest first; `state` is None when it
-    was never looked at.
+    was never looked at. `is_host_out`: its host is known not to answer anybody.
     """
 
     standing: Standing
     policy: ChangePolicy
     state: WatchState | None
     heads: tuple[Observation, ...]
+    is_host_out: bool = False
 
     @property
     def account(self) -> Account:
@@ -65,6 +66,7 @@ def read_batch(
         standings = database.standings.of(account_ids)
         states = database.watch.states(account_ids)
         heads = database.observations.heads(account_ids)
+        out = hosts_out(database.watch.open_outages())
     moves = database.accounts.moves(account_ids)
     policies: dict[str, ChangePolicy] = {}
     found: dict[str, Known | ArchiveError] = {}
@@ -80,6 +82,7 @@ def read_batch(
             policy=policy,
             state=states.get(account_id),
             heads=tuple(heads.get(account_id, ())),
+            is_host_out=host_of(standing.account) in out,
         )
         found[account_id] = _since_move(archive, known, moves.get(account_id, ()))
     return found
@@ -114,6 +117,11 @@ def newest_good(heads: Sequence[Observation]) -> Observation | None:
     good = [one for one in heads if one.page_state is PageState.OK]
     by_api = [one for one in good if one.observed_as is ObservedAs.API]
     return next(iter(by_api or good), None)
+
+
+def hosts_out(outages: Iterable[Outage]) -> frozenset[str]:
+    """Name the hosts that answer none of their accounts."""
+    return frozenset(one.subject for one in outages if one.scope is OutageScope.HOST)
 
 
 def host_of(account: Account) -> str:

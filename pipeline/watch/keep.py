@@ -58,7 +58,6 @@ def keep_batch(
     Raises:
         StoreDown: the database does not answer.
     """
-    outcomes: dict[str, WatchOutcome] = {}
     with archive.database.transaction():
         entries, outcomes = _entries(archive, sightings)
         calm = [entry for entry in entries if entry.is_calm]

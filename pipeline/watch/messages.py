@@ -26,7 +26,6 @@ def change_confirmed(account: Account, change: ProfileChange) -> Message:
         action="Inget behöver göras. Se före och efter med "
         f"avbild change show {change.change_id}.",
         account_id=account.account_id,
-        board_id=account.board_id,
     )
 
 
@@ -44,7 +43,6 @@ def change_to_judge(account: Account, change: ProfileChange) -> Message:
         f"Svara med avbild change judge {change.change_id} --changed, eller --same, "
         "och --reason TEXT --by NAMN.",
         account_id=account.account_id,
-        board_id=account.board_id,
     )
 
 
@@ -63,7 +61,6 @@ def whose_account(account: Account, change: ProfileChange) -> Message:
         "någon annans: svara med --same, och rätta adressen i registret eller avsluta "
         f"kontot med avbild close open {account.account_id}.",
         account_id=account.account_id,
-        board_id=account.board_id,
     )
 
 
@@ -84,7 +81,6 @@ def handle_changed(account: Account, change: ProfileChange) -> Message:
         action=f"Se det nya användarnamnet med avbild change show {change.change_id} "
         "och ändra kontots adress i registret.",
         account_id=account.account_id,
-        board_id=account.board_id,
     )
 
 
@@ -105,7 +101,6 @@ def probably_closed(account: Account, since: str, sights: int) -> Message:
         f"{account.account_id}. Finns kontot kvar: markera meddelandet som klart, så "
         "fortsätter bevakningen.",
         account_id=account.account_id,
-        board_id=account.board_id,
     )
 
 
@@ -124,7 +119,6 @@ def found_again(account: Account, since: str) -> Message:
         text="Kontot som troligen var stängt visas som det ska igen.",
         action="Inget behöver göras.",
         account_id=account.account_id,
-        board_id=account.board_id,
     )
 
 
@@ -140,7 +134,6 @@ def gone_unsure(account: Account, since: str, why_not: str) -> Message:
         action="Öppna kontots adress i en webbläsare. Ange en kontrolladress för "
         "plattformen i reglerna för bevakning om ingen finns.",
         account_id=account.account_id,
-        board_id=account.board_id,
     )
 
 
@@ -162,7 +155,6 @@ def outage(
         "kvar, och inget arkiveras på grund av felet.",
         action=_ACTIONS.get(outage.state, _WAIT),
         account_id=account.account_id if account else None,
-        board_id=account.board_id if account else None,
     )
 
 
@@ -176,7 +168,6 @@ def outage_over(outage: Outage, account: Account | None) -> Message:
         text="Avbrottet är över. Profilerna jämförs med hur de såg ut före det.",
         action="Inget behöver göras.",
         account_id=account.account_id if account else None,
-        board_id=account.board_id if account else None,
     )
 
 

@@ -174,8 +174,11 @@ class _Book:
         )
 
     def _is_new_in(self, sighting: Sighting, turn: OutageTurn) -> bool:
-        looked = sighting.as_looked()
-        return looked.host == turn.subject and looked.failures == 1
+        """Tell whether an account failed now that was good, or never looked at."""
+        before = sighting.known.state
+        was_good = before is None or before.last_state in (None, PageState.OK)
+        is_good = sighting.page_state is PageState.OK
+        return sighting.known.host == turn.subject and was_good and not is_good
 
     def _end(self, turn: OutageTurn) -> None:
         now = self.archive.clock()

@@ -54,11 +54,17 @@ class Sighting:
         return PageState.NOT_UNDERSTOOD
 
     def state_after(self, now: datetime) -> WatchState:
-        """Give where the watch stands with the account after this look."""
+        """Give where the watch stands with the account after this look.
+
+        While its host is out the account itself has not failed: it would else be left
+        alone for longer and longer, and be seen long after the host is back.
+        """
         before = self.known.state or WatchState(account_id=self.account_id, due_at=now)
         asked = getattr(self.look.failure, "retry_after", None)
-        seen = self.look.observation
-        after = state_after(before, seen, self.known.policy, now, asked)
+        seen, policy = self.look.observation, self.known.policy
+        own = not self.known.is_host_out and self.was_asked
+        first = before if own else before.model_copy(update={"failures": 0})
+        after = state_after(first, seen, policy, now, asked)
         validators = {**self.look.validators}
         return after.model_copy(
             update={"last_state": self.page_state, "validators": validators}
@@ -110,11 +116,14 @@ def look_at(
 
 
 def _errand(archive: Archive, known: Known) -> LookErrand:
+    """Ask about an account; with care, and not at a glance, while a change waits."""
+    state = None if known.standing.change else known.state
     return LookErrand(
         account=known.account,
         last=known.last_good,
-        validators=known.state.validators if known.state else {},
+        validators=state.validators if state else {},
         login=login_for(archive, known.account.account_id),
+        others=known.heads,
     )
 
 

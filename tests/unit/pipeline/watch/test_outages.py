@@ -186,3 +186,15 @@ def test_a_host_that_answers_again_is_asked_by_all(world):
     watch(world.archive, names[4:], world.crafts())
     assert sum(world.looks.values()) == sum(asked.values()) + 4
     assert world.notices() == ["outage", "recovered"]
+
+
+def test_accounts_are_seen_soon_after_their_host_is_back(world):
+    """They have not failed, so they are not left alone for longer and longer."""
+    names = many(world, 30)
+    world.pass_hours(2, QUARTER)
+    world.down[HOST] = PageState.UNAVAILABLE
+    world.pass_hours(4, QUARTER)
+    del world.down[HOST]
+    world.looks.clear()
+    world.pass_hours(1, QUARTER)
+    assert set(world.looks) == set(names)

@@ -80,3 +80,13 @@ def test_a_change_that_goes_back_and_forth_is_archived_once(world):
         hours(world, 2)
     assert world.orders() == [CHANGED]
     assert world.events()["change_reverted"] == 4
+
+
+@pytest.mark.usefixtures("archived")
+def test_a_change_that_waits_is_looked_at_with_care(world):
+    """A glance may show an old copy, and would confirm what was taken back."""
+    hour(world)
+    assert world.asked_with[NAME].validators == {"etag": "1"}
+    world.shows(NAME, about="Vi har flyttat.")
+    hours(world, 2)
+    assert world.asked_with[NAME].validators == {}

@@ -59,6 +59,7 @@ class World:
     extractor: str = "webpage-http/1"
     observed_as: ObservedAs = ObservedAs.GUEST
     looks: Counter[str] = field(default_factory=Counter)
+    asked_with: dict[str, LookErrand] = field(default_factory=dict)
     during: Callable[[], None] = field(default=lambda: None)
 
     # --- what there is ----------------------------------------------------------------
@@ -164,6 +165,7 @@ class World:
                 yield Look(name, sight.model_copy(update={"code": NOT_ASKED}))
                 continue
             self.looks[name] += 1
+            self.asked_with[name] = errand
             self.during()
             if name in self.faults:
                 yield Look(name, failure=self.faults[name])
@@ -171,7 +173,8 @@ class World:
             state = self.down.get(str(errand.account.url.host))
             state = state or self.states.get(name, PageState.OK)
             sight = self._sight(name, self.archive.new_id(), state)
-            yield Look(name, sight, evidence=self.evidence.get(name, ()))
+            kept = self.evidence.get(name, ())
+            yield Look(name, sight, evidence=kept, validators={"etag": "1"})
 
     def _look_another_way(self, account: Account, _seen, _tools) -> Look:
         name = account.account_id
