@@ -95,6 +95,10 @@ def assemble(
                 media=_media(one.found.media, recording),
                 places=_places(one, recording.occurrences.get(one.item_id, ())),
                 sources=(*one.sources, one.found.source),
+                is_hidden=one.found.is_hidden,
+                is_edited=one.found.is_edited,
+                edited=one.found.edited,
+                reactions=one.found.reactions,
             )
         )
     return tuple(items)
@@ -132,6 +136,7 @@ def _media(found: Sequence[FoundMedia], recording: RecordingMap) -> tuple[Media,
             mime_type=stored.mime_type if stored else None,
             sha256=digest,
             warc_record=(stored.record_id or None) if stored else None,
+            member=stored.member if stored else None,
         )
         listed.setdefault(digest or _path(url), media)
     have = {_path(m.url) for m in listed.values() if m.sha256}
@@ -200,7 +205,8 @@ def _places_on(sighting: Sighting, here: Sequence[Occurrence]) -> Iterator[Place
 def _place(url: str, occurrence: Occurrence | None, box: Box | None) -> Place:
     return Place(
         page_url=clean_url(url),
-        warc_record=occurrence.record_id if occurrence else None,
+        warc_record=(occurrence.record_id or None) if occurrence else None,
+        member=occurrence.member if occurrence else None,
         pointer=occurrence.pointer if occurrence else None,
         box=box,
     )

@@ -70,7 +70,7 @@ def ask_api(
         Unavailable: the platform is down or asks us to wait; the disk is full.
         Damaged: what was written could not be read back.
     """
-    known = tuple(tools.access.read_tokens.values())
+    known = tools.access.secrets
     recording = ApiRecording(warc, header, known, tools.workspace)
     try:
         with _client(platform, recording.keep, tools) as client:

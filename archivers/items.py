@@ -222,6 +222,10 @@ def joined(one: FoundItem, other: FoundItem) -> FoundItem:
         published_text=one.published_text or other.published_text,
         stated_comments=_larger(one.stated_comments, other.stated_comments),
         media=_all_media((*one.media, *other.media)),
+        is_hidden=one.is_hidden or other.is_hidden,
+        is_edited=one.is_edited or other.is_edited,
+        edited=max((t for t in (one.edited, other.edited) if t), default=None),
+        reactions=one.reactions or other.reactions,
     )
 
 

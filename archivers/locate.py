@@ -19,6 +19,7 @@ from archivers.media_bytes import MediaShelf, StoredMedia
 from archivers.passages import Passage, passages, text_key
 from archivers.warc import WarcRecord, read_records
 from schemas.errors import Undecodable
+from schemas.item import ExportMember
 
 SHORTEST_PART = 16
 LARGEST_TEXT = 64 * 1024**2
@@ -26,11 +27,16 @@ LARGEST_TEXT = 64 * 1024**2
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One place of a text in the recording, and the page it was asked for by."""
+    """One place of a text in the recording, and the page it was asked for by.
+
+    `member` is the file of the owner's export that it stands in instead of a record;
+    then `record_id` is empty.
+    """
 
     record_id: str
     pointer: str
     page_url: str | None = None
+    member: ExportMember | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin
 
 from archivers.warc import WarcRecord
 from schemas.errors import Undecodable
+from schemas.item import ExportMember
 
 PARTIAL = 206
 OK = 200
@@ -24,12 +25,17 @@ RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 @dataclass(frozen=True)
 class StoredMedia:
-    """Where a picture or film lies in the recording, or with what status it failed."""
+    """Where a picture or film lies in the recording, or with what status it failed.
+
+    `member` is the file of the owner's export that has it too, or instead of a record;
+    without a record `record_id` is empty and `sha256` that of the member.
+    """
 
     record_id: str
     status: int
     mime_type: str | None = None
     sha256: str | None = None
+    member: ExportMember | None = None
 
 
 @dataclass

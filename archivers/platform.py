@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from schemas.account import Account
 from schemas.profile import Profile
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class FoundItem:
 
     `key` names it on this page and `parent_key` what it answers to. `stated_comments`
     is the number that the page itself gives. `source` says which markup gave the text.
+    `is_hidden`, `is_edited`, `edited` and `reactions` are as in `schemas.item.Item`.
     """
 
     key: str
@@ -58,6 +60,10 @@ class FoundItem:
     stated_comments: int | None = None
     media: tuple[FoundMedia, ...] = ()
     box: Rectangle | None = None
+    is_hidden: bool = False
+    is_edited: bool = False
+    edited: datetime | None = None
+    reactions: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,28 @@ class Discreet(Protocol):
     @property
     def private(self) -> Mapping[str, str]:
         """Patterns of addresses that no capture may hold, by what they are."""
+        ...
+
+
+@runtime_checkable
+class Attended(Protocol):
+    """A platform whose terms forbid automated collection, also of one's own account.
+
+    A person attends the browser there, unless the account's owner has decided, on the
+    record, that it may run unattended.
+    """
+
+    @property
+    def terms(self) -> str:
+        """Say in Swedish what the terms ask for."""
+        ...
+
+    def pages_of(self, account: Account) -> "Platform":
+        """Give the reader of the account's pages when no API has told what they hold.
+
+        It is keyed by the account's own id or username: the first profile in a page is
+        the logged-in viewer's.
+        """
         ...
 
 

@@ -34,6 +34,11 @@ class CaptureTools:
     it: it names the account also when its address has changed. `login` is what a person
     has saved for the account, if anything. `resting` are hosts that are out and were
     tried a short while ago: they are not asked.
+    `exports` are the files of the owner's export that are to be read. `is_attended`
+    says that a person attends the browser, or that the account's owner has cleared it
+    to run unattended; it is asked for only where a platform's terms say so. `resume` is
+    a folder of the order's own where what an API has given is kept until the capture is
+    whole, so that one that was interrupted goes on where it was.
     """
 
     clock: Callable[[], datetime]
@@ -50,6 +55,9 @@ class CaptureTools:
     known: Profile | None = None
     login: Login | None = None
     resting: Mapping[str, PageState] = field(default_factory=dict)
+    exports: tuple[Path, ...] = ()
+    is_attended: bool = False
+    resume: Path | None = None
 
     @property
     def pace(self) -> Pace:
@@ -62,4 +70,5 @@ class CaptureTools:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that may stand nowhere in a capture."""
-        return () if self.login is None else self.login.secrets()
+        kept = () if self.login is None else self.login.secrets()
+        return (*kept, *self.access.account_tokens.values())

@@ -148,7 +148,7 @@ def _build(
     )
     target = folder.parent / assignment.package_id
     build_package(description, folder, target)
-    known = (*seen.tools.access.read_tokens.values(), *seen.tools.secrets)
+    known = (*seen.tools.access.secrets, *seen.tools.secrets)
     check_built(archive, assignment.package_id, target, known)
     return target
 

@@ -58,6 +58,9 @@ class Account(Record):
     measurable goals and `goals_follow_up` how they are followed up ("Mål och
     utvärdering"). `is_listed` says whether the account stands in the public register.
     `snapshots_per_year` and `level` order archivings beside those that a change gives.
+    Where a platform's terms ask for a person at the browser, `browser_clearance` is the
+    reference of the owner's decision that it may run unattended, taken by
+    `browser_cleared_by` on `browser_cleared_on`; without it the browser never does.
     """
 
     account_id: Identifier
@@ -85,6 +88,18 @@ class Account(Record):
     is_listed: bool = True
     snapshots_per_year: int = Field(default=0, ge=0, le=2)
     level: ArchiveLevel = ArchiveLevel.FULL
+    browser_clearance: str = ""
+    browser_cleared_by: str = ""
+    browser_cleared_on: date | None = None
+
+    @property
+    def is_browser_cleared(self) -> bool:
+        """Whether the record says what lets the browser run unattended."""
+        return bool(
+            self.browser_clearance
+            and self.browser_cleared_by
+            and self.browser_cleared_on
+        )
 
 
 class AccountChange(Record):

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from schemas.account import ArchiveLevel
 from schemas.item import Item
-from schemas.profile import PageState, Profile
+from schemas.profile import ObservedAs, PageState, Profile
 from schemas.record import Identifier, Instant, Labelled, Record, Sha256
 
 
@@ -25,6 +25,7 @@ class FileRole(Labelled):
     ITEMS = "items", "Inlägg och kommentarer (XML)"
     HEALTH = "health", "Fångstrapport"
     CHANGE_REPORT = "change_report", "Förändringsrapport"
+    EXPORT = "export", "Kontoägarens export"
 
 
 class PdfVerdict(Labelled):
@@ -98,8 +99,35 @@ class RecorderReport(Record):
     notes: tuple[str, ...] = ()
 
 
+class ExportPart(Record):
+    """A file of the owner's export, kept as it came; the platform may give several.
+
+    `path` is where it lies in the capture and `name` what it was called when it came.
+    """
+
+    path: str
+    name: str
+    size: int
+    sha256: Sha256
+    members: int
+
+
+class ExportReport(Record):
+    """What was read of the owner's export, and what of it was not understood.
+
+    `layout` names the form that the platform gave it, such as "json". `understood`
+    counts the files within that were read or are media of what was read;
+    `not_understood` names the others. They are kept in the export all the same.
+    """
+
+    layout: str
+    parts: tuple[ExportPart, ...]
+    understood: int
+    not_understood: tuple[str, ...] = ()
+
+
 class SourceShare(Record):
-    """What one source gave of a capture: "api" or "browser", and how much it found.
+    """What one source gave of a capture: "api", "export" or "browser", and how much.
 
     What several sources found is counted with each of them.
     """
@@ -130,8 +158,9 @@ class ReplayCheck(Record):
 class CaptureHealth(Record):
     """The health report of a capture (fångstrapport).
 
-    `sources` says what each source gave, and `notes` holds Swedish sentences that a
-    reader should know although nothing is missing. `replay` is None when the recording
+    `sources` says what each source gave, `export` what was read of the owner's export,
+    and `notes` holds Swedish sentences that a reader should know although nothing is
+    missing. `replay` is None when the recording
     was not replayed. `missing` holds one Swedish sentence for each thing that makes the
     capture incomplete; it is empty exactly when the capture may be called an archive.
     """
@@ -145,6 +174,7 @@ class CaptureHealth(Record):
     limits_hit: tuple[str, ...] = ()
     recorder: RecorderReport
     sources: tuple[SourceShare, ...] = ()
+    export: ExportReport | None = None
     notes: tuple[str, ...] = ()
     replay: ReplayCheck | None = None
     missing: tuple[str, ...] = ()
@@ -163,7 +193,10 @@ class Software(Record):
 
 
 class Capture(Record):
-    """Everything that one run recorded of one account; its files lie in one folder."""
+    """Everything that one run recorded of one account; its files lie in one folder.
+
+    `observed_as` and `extractor` say as whom and how the profile was seen.
+    """
 
     capture_id: Identifier
     account_id: Identifier
@@ -177,3 +210,5 @@ class Capture(Record):
     files: tuple[CaptureFile, ...]
     health: CaptureHealth
     software: tuple[Software, ...]
+    observed_as: ObservedAs = ObservedAs.GUEST
+    extractor: str = ""

@@ -72,6 +72,14 @@ class LoginExpired(NeedsPerson):
     """The saved login no longer works."""
 
 
+class PermissionMissing(NeedsPerson):
+    """The owner's key to the platform opens too little; the message names what."""
+
+
+class NoSource(NeedsPerson):
+    """The account has no source that may be read: no key, no export, nobody present."""
+
+
 class LoginWall(NeedsPerson):
     """The page asks for a login. A login wall is never an archive."""
 

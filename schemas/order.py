@@ -48,6 +48,8 @@ class Order(Record):
     could be had; it is no archive, and the account still counts as not archived.
     `change_id` is the profile change that it is for. `level` says how much is taken,
     and `posts` are the addresses of the posts that the level `unique` takes whole.
+    `exports` are the files of the owner's export that are to be read with it, and
+    `attended_by` is who attends the browser, where a platform's terms ask for that.
     `failure` is the Swedish sentence that the order failed with. A worker holds a
     running order until `lease_until`; after that another may take it.
     """
@@ -63,6 +65,8 @@ class Order(Record):
     change_id: Identifier | None = None
     level: ArchiveLevel = ArchiveLevel.FULL
     posts: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
+    attended_by: str = ""
     state: OrderState = OrderState.QUEUED
     progress: Progress | None = None
     started_at: Instant | None = None
@@ -92,6 +96,8 @@ class EventKind(Labelled):
     EXPORTED = "exported", "Arkivpaket utlämnat"
     LOGIN_SAVED = "login_saved", "Inloggning sparad"
     LOGIN_FORGOTTEN = "login_forgotten", "Inloggning borttagen"
+    TOKEN_SAVED = "token_saved", "Åtkomstnyckel sparad"
+    TOKEN_FORGOTTEN = "token_forgotten", "Åtkomstnyckel borttagen"
     PLAN_CHANGED = "plan_changed", "Informationshanteringsplan ändrad"
     CLASSIFIED = "classified", "Klassificering bekräftad"
     PERSONAL_DATA_JUDGED = "personal_data_judged", "Personuppgifter bedömda"

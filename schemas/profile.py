@@ -41,6 +41,7 @@ class ObservedAs(Labelled):
     GUEST = "guest", "Utan inloggning"
     LOGGED_IN = "logged_in", "Inloggad"
     API = "api", "Ägarens API"
+    EXPORT = "export", "Ägarens export"
 
 
 class Picture(Record):

@@ -19,6 +19,7 @@ from archivers.extent import ALL, Extent
 from archivers.media_bytes import StoredMedia
 from archivers.platform import FoundItem, FoundProfile, Platform
 from schemas.account import Account
+from schemas.item import ExportMember
 from schemas.order import Progress
 from schemas.profile import Profile
 
@@ -76,6 +77,8 @@ class Sheet:
 
     `pointers` holds, by the key of an item, the JSON pointer (RFC 6901) to its text.
     `above` are items that the others answer to and that do not stand in the answer.
+    In the owner's export `member` is the file that the items stand in; `record_id` is
+    then empty, and `url` names the file.
     """
 
     url: str
@@ -83,6 +86,7 @@ class Sheet:
     items: tuple[FoundItem, ...]
     pointers: Mapping[str, str]
     above: tuple[FoundItem, ...] = ()
+    member: ExportMember | None = None
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,9 @@ class ApiReading:
     """Everything that an API gave of an account.
 
     `addresses` are those by which the account signs what it wrote, `posts_source` says
-    in Swedish where the stated number of posts comes from, and `notes` what a reader
-    should know although nothing is missing.
+    in Swedish where the stated number of posts comes from, `notes` what a reader should
+    know although nothing is missing, and `gaps` what makes the reading incomplete: one
+    Swedish sentence for each kind of object that the platform failed to give.
     """
 
     profile: FoundProfile
@@ -100,6 +105,7 @@ class ApiReading:
     posts_source: str
     media: Mapping[str, StoredMedia] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 @runtime_checkable

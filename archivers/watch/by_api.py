@@ -120,7 +120,7 @@ def _answers(
     """Keep the answers that a new sight was read from, without anything secret."""
     if last is not None and shows_the_same(profile, last.profile):
         return ()
-    scrubber = Scrubber(tuple(eyes.tools.access.read_tokens.values()))
+    scrubber = Scrubber(eyes.tools.access.secrets)
     return tuple(_kept(answer, scrubber, eyes.tools.clock()) for answer in answers)
 
 

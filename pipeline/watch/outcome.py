@@ -12,10 +12,10 @@ class WatchOutcome(Record):
     """What a look at one account gave.
 
     `fields` are those of the change that is open, or that this look has settled, and
-    `change` is how far it has come. `order_id` is the order that is open for the account
-    afterwards, whether it was placed now (`is_new_order`) or waited already. `failure`
-    is the Swedish sentence of an error and `exit_code` its family's; then nothing was
-    seen.
+    `change` is how far it has come. `order_id` is the order that is open for the
+    account afterwards, whether it was placed now (`is_new_order`) or waited already.
+    `failure` is the Swedish sentence of an error and `exit_code` its family's; then
+    nothing was seen.
     """
 
     account_id: str
