@@ -20,7 +20,7 @@ from eark.markup import clean, instant, walk, writable
 from eark.profile import ITEMS_SCHEMA
 from schemas.capture import Capture
 from schemas.errors import ArchiveError
-from schemas.item import Box, Item, Media, Place
+from schemas.item import Box, ExportMember, Item, Media, Place
 from schemas.plan import PlanReference
 
 ITEMS: Final = "urn:avbild:items:1"
@@ -81,12 +81,16 @@ def _item(item: Item) -> etree._Element:
         _add(element, "body")
     for source in item.sources:
         _add(element, "source", source)
+    if item.gallring is None:
+        for kind, count in item.reactions.items():
+            _add(element, "reaction").attrib.update({"kind": kind, "count": str(count)})
     if item.plan is not None:
         _plan(element, item.plan)
     return element
 
 
 def _content(element: etree._Element, item: Item) -> None:
+    _marks(element, item)
     body, replaced = writable(item.body)
     if replaced:
         element.set("replacedCharacters", str(replaced))
@@ -101,21 +105,38 @@ def _content(element: etree._Element, item: Item) -> None:
         _place(element, place)
 
 
+def _marks(element: etree._Element, item: Item) -> None:
+    if item.is_hidden:
+        element.set("hidden", "true")
+    if item.is_edited:
+        element.set("edited", "true")
+    if item.edited is not None:
+        element.set("editedAt", instant(item.edited))
+
+
 def _media(parent: etree._Element, media: Media) -> None:
     element = _add(parent, "media", media.alternative_text)
     element.set("url", clean(media.url))
     _optional(element, "mimeType", media.mime_type)
     _optional(element, "sha256", media.sha256)
     _optional(element, "warcRecord", media.warc_record)
+    _member(element, media.member)
 
 
 def _place(parent: etree._Element, place: Place) -> None:
     element = _add(parent, "place")
     element.set("pageUrl", clean(place.page_url))
     _optional(element, "warcRecord", place.warc_record)
+    _member(element, place.member)
     _optional(element, "pointer", place.pointer)
     if place.box is not None:
         _box(element, place.box)
+
+
+def _member(element: etree._Element, member: ExportMember | None) -> None:
+    if member is not None:
+        element.set("exportFile", clean(member.file))
+        element.set("exportMember", clean(member.name))
 
 
 def _box(parent: etree._Element, box: Box) -> None:

@@ -19,7 +19,7 @@ from eark.layout import ITEMS_NAME
 from eark.markup import walk
 from eark.profile import DATA_FOLDER, ITEMS_SCHEMA
 from schemas.errors import InvalidPackage
-from schemas.item import Box, Item, Media, Place
+from schemas.item import Box, ExportMember, Item, Media, Place
 from schemas.package import PackageFiles
 from schemas.plan import PlanReference
 
@@ -71,6 +71,7 @@ class _Reader:
         self._media: list[Media] = []
         self._places: list[Place] = []
         self._sources: list[str] = []
+        self._reactions: dict[str, int] = {}
         self._box: Box | None = None
         self._plan: PlanReference | None = None
 
@@ -93,6 +94,9 @@ class _Reader:
                 self._box = _box(element)
             case "source":
                 self._sources.append(element.text or "")
+            case "reaction":
+                kind, count = element.attrib["kind"], element.attrib["count"]
+                self._reactions[kind] = int(count)
             case "plan":
                 self._plan = _plan(element)
             case "items":
@@ -109,6 +113,10 @@ class _Reader:
             "position": int(attributes["position"]),
             "is_by_account": attributes["byAccount"] in _TRUE,
             "gallring": attributes.get("gallring"),
+            "is_hidden": attributes.get("hidden") in _TRUE,
+            "is_edited": attributes.get("edited") in _TRUE,
+            "edited": attributes.get("editedAt"),
+            "reactions": self._reactions,
             "published_text": self._texts.pop("publishedText", ""),
             "media": tuple(self._media),
             "places": tuple(self._places),
@@ -121,7 +129,7 @@ class _Reader:
         return Item.model_validate(record)
 
     def _clear(self) -> None:
-        self._texts = {}
+        self._texts, self._reactions = {}, {}
         self._media, self._places, self._sources = [], [], []
         self._plan = None
 
@@ -138,13 +146,20 @@ def _media(element: etree._Element) -> Media:
         mime_type=element.get("mimeType"),
         sha256=element.get("sha256"),
         warc_record=element.get("warcRecord"),
+        member=_member(element),
     )
+
+
+def _member(element: etree._Element) -> ExportMember | None:
+    file, name = element.get("exportFile"), element.get("exportMember")
+    return ExportMember(file=file, name=name) if file and name else None
 
 
 def _place(element: etree._Element, box: Box | None) -> Place:
     return Place(
         page_url=element.attrib["pageUrl"],
         warc_record=element.get("warcRecord"),
+        member=_member(element),
         pointer=element.get("pointer"),
         box=box,
     )

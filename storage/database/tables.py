@@ -128,6 +128,9 @@ accounts = Table(
     Column("is_listed", Boolean, nullable=False, server_default=true()),
     Column("snapshots_per_year", Integer, nullable=False, server_default=text("0")),
     Column("level", String(20), nullable=False, server_default="full"),
+    later_text("browser_clearance"),
+    later_text("browser_cleared_by"),
+    Column("browser_cleared_on", Date),
     Index(None, "status", "account_id"),
 )
 
@@ -250,6 +253,8 @@ orders = Table(
     Column("change_id", String(80)),
     Column("level", String(20), nullable=False, server_default="full"),
     Column("posts", nested(), nullable=False, server_default="[]"),
+    Column("exports", nested(), nullable=False, server_default="[]"),
+    later_text("attended_by"),
     Index(None, "account_id", "ordered_at"),
     Index(None, "state", "ordered_at"),
     Index(

@@ -64,7 +64,7 @@ def test_the_migrations_build_exactly_the_tables(database, engine):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
-    assert database.revision() == "0005"
+    assert database.revision() == "0006"
 
 
 def test_down_and_up_again_keeps_the_data(database):
@@ -228,7 +228,7 @@ def test_several_may_upgrade_at_once(database_url):
             return database.revision()
 
     with ThreadPoolExecutor() as pool:
-        assert set(pool.map(upgrade, range(4))) == {"0005"}
+        assert set(pool.map(upgrade, range(4))) == {"0006"}
 
 
 def test_a_database_that_was_never_set_up_is_refused(database_url):
@@ -280,7 +280,7 @@ def test_an_unknown_revision_is_refused(database):
     """The data stays where it is."""
     with pytest.raises(Refused, match="”0815”"):
         database.downgrade("0815")
-    assert database.revision() == "0005"
+    assert database.revision() == "0006"
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):

@@ -3,6 +3,7 @@
 """items.xml gives back the records that it was written from, and nothing broken."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from eark.items import write_items
 from eark.items_read import ITEMS_PATH, read_items
 from schemas.capture import Capture
 from schemas.errors import InvalidPackage
-from schemas.item import Item, ItemKind
+from schemas.item import ExportMember, Item, ItemKind, Media, Place
 from tests.samples import FolderFiles, MemoryFiles, sample_capture
 
 TOMBSTONE = Item(
@@ -48,6 +49,39 @@ def test_a_package_gives_its_items_back(built: FolderFiles, capture: Capture):
         for item in capture.items
     ]
     assert list(read_items(built)) == expected
+
+
+def marked(item: Item) -> Item:
+    """Give an item everything that the owner's own doors tell."""
+    member = ExportMember(file="export/1.zip", name="inlägg/posts_1.json")
+    place = Place(page_url="export:a", member=member, pointer="/0/data/0/post")
+    media = Media(url="export:b.jpg", member=member.model_copy(update={"name": "b"}))
+    marks = {
+        "is_hidden": True,
+        "is_edited": True,
+        "edited": datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+        "reactions": {"like": 12, "love": 0},
+        "places": (*item.places, place),
+        "media": (media,),
+        "sources": ("api", "export"),
+    }
+    return item.model_copy(update=marks)
+
+
+def test_what_the_owners_doors_tell_comes_back(capture: Capture, tmp_path: Path):
+    items = (marked(capture.items[0]), capture.items[4])
+    found = round_trip(capture.model_copy(update={"items": items}), tmp_path)
+    assert found == items
+
+
+def test_nothing_of_it_stays_when_it_is_disposed_of(capture: Capture, tmp_path: Path):
+    gone = {"gallring": "gallring-2028-0001"}
+    item = marked(capture.items[4]).model_copy(update=gone)
+    [found] = round_trip(capture.model_copy(update={"items": (item,)}), tmp_path)
+    left = found.model_dump(include={"is_hidden", "is_edited", "edited", "reactions"})
+    assert not any(left.values())
+    assert (found.media, found.places) == ((), ())
+    assert b"posts_1" not in (tmp_path / "items.xml").read_bytes()
 
 
 def test_a_disposed_item_stays_as_a_tombstone(capture: Capture, tmp_path: Path):
