@@ -2,6 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The export that a platform gives an account's owner: opened safely, kept, read."""
 
+from archivers.owner_export.javascript import Assignment, assignment_in, read_assignment
+from archivers.owner_export.json_entries import (
+    Entry,
+    pointer_of,
+    read_entries,
+    read_whole,
+)
+from archivers.owner_export.mojibake import mended_text, mended_value
 from archivers.owner_export.opened import (
     ExportMemberInfo,
     OwnerExport,
@@ -10,9 +18,18 @@ from archivers.owner_export.opened import (
 from archivers.owner_export.platform import ExportPlatform, ExportReading
 
 __all__ = [
+    "Assignment",
+    "Entry",
     "ExportMemberInfo",
     "ExportPlatform",
     "ExportReading",
     "OwnerExport",
+    "assignment_in",
     "media_address",
+    "mended_text",
+    "mended_value",
+    "pointer_of",
+    "read_assignment",
+    "read_entries",
+    "read_whole",
 ]

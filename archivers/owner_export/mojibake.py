@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The fault of Meta's exports: each byte of a text in UTF-8 is written as a character.
+
+So å comes as the two characters of its two bytes, Ã and ¥. A text with the fault is
+mended as a whole or not at all, since right text is all but never of that form. The
+text as it came remains in the export, which is kept.
+"""
+
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+
+def mended_text(text: str) -> str:
+    """Give the text as its author wrote it; text without the fault is left alone.
+
+    Every character must be that of a byte, and the bytes must be UTF-8 without a fault:
+    a single right å, or a single emoji, shows that the text never had it.
+    """
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def mended_value(value: Value) -> Value:
+    """Mend every text in a value read from JSON.
+
+    The names in objects stay as they are, so that a JSON pointer made from them leads
+    to its place in the file; mend a name to compare it with a word.
+    """
+    if isinstance(value, str):
+        return mended_text(value)  # type: ignore[return-value]
+    if isinstance(value, dict):
+        return {name: mended_value(each) for name, each in value.items()}  # type: ignore[return-value]
+    if isinstance(value, list):
+        return [mended_value(each) for each in value]  # type: ignore[return-value]
+    return value
