@@ -109,6 +109,21 @@ class ItemCollection:
                 known.sources = tuple(dict.fromkeys((*known.sources, *seen.sources)))
                 known.sightings = {**seen.sightings, **known.sightings}
 
+    def join(self, other: "ItemCollection") -> None:
+        """Take in all that another source gave, also what is not known here.
+
+        The words of what is known stay as they are; another source may know more of it.
+        """
+        self.absorb(other)
+        for seen in other.all():
+            known = self._gathered.setdefault(seen.item_id, seen)
+            if known is not seen:
+                known.texts |= seen.texts
+                known.found = replace(
+                    joined(known.found, seen.found), text=known.found.text
+                )
+        self._order = spliced(self._order, other._order)  # noqa: SLF001 - its own kind
+
     def place(
         self,
         page_url: str,

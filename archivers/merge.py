@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Finds which items of an owner's export are those that the API gave.
+
+An export names neither a post's id nor its address. What it has is when the account
+wrote it, to the second, and the words. So an item of the export is one of the API's if
+it has the same address; else if it is of the same kind and the same second, or nearly,
+and has the same words. Each is matched once: who writes the same thing twice in a
+second has written it twice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from archivers.api.platform import Sheet
+from archivers.assembly import Owner
+from archivers.items import Gathered
+from archivers.media_bytes import StoredMedia
+from archivers.platform import FoundItem, FoundMedia
+from archivers.text import one_line, same_address
+
+NEARLY = timedelta(minutes=2)
+"""Platforms store when an item was sent, or when it was there; never further apart."""
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Sheets of an export in which known items bear the API's addresses.
+
+    `copies` holds, by the API's address of a picture, the export's copy of it.
+    """
+
+    sheets: tuple[Sheet, ...]
+    copies: Mapping[str, StoredMedia] = field(default_factory=dict)
+
+
+def match(
+    sheets: Sequence[Sheet],
+    media: Mapping[str, StoredMedia],
+    known: Iterable[Gathered],
+    owner: Owner,
+) -> Matched:
+    """Match the items of an export with those of its owner that are known."""
+    pool = _Pool(known, owner)
+    copies: dict[str, StoredMedia] = {}
+    matched = []
+    for sheet in sheets:
+        items = []
+        for item in sheet.items:
+            same = pool.take(item)
+            items.append(_named(item, same, media, copies) if same else item)
+        matched.append(replace(sheet, items=tuple(items)))
+    return Matched(tuple(matched), copies)
+
+
+class _Pool:
+    """The account's own known items that are not matched yet.
+
+    Others' are not in it: an export holds only what its owner wrote, and a citizen may
+    say "Tack!" in the same minute.
+    """
+
+    def __init__(self, known: Iterable[Gathered], owner: Owner) -> None:
+        self._by_address: dict[str, FoundItem] = {}
+        self._by_second: dict[tuple[bool, datetime], list[FoundItem]] = {}
+        self._by_words: dict[tuple[bool, str, int], list[FoundItem]] = {}
+        self._taken: set[str] = set()
+        for one in known:
+            if one.found.permalink is not None and owner.wrote(one):
+                self._enter(one.found, one.found.permalink)
+
+    def _enter(self, found: FoundItem, address: str) -> None:
+        self._by_address[same_address(address)] = found
+        if found.published is None:
+            return
+        kind, second = found.is_post, _second(found.published)
+        self._by_second.setdefault((kind, second), []).append(found)
+        said = (kind, _words(found), _span(found.published))
+        self._by_words.setdefault(said, []).append(found)
+
+    def take(self, item: FoundItem) -> FoundItem | None:
+        """Take the known item that this one is, if there is one."""
+        same = next(self._candidates(item), None)
+        if same is not None and same.permalink is not None:
+            self._taken.add(same.permalink)
+        return same
+
+    def _candidates(self, item: FoundItem) -> Iterator[FoundItem]:
+        """Give what the item may be, the surest first."""
+        if item.permalink is not None:
+            here = self._by_address.get(same_address(item.permalink))
+            if here is not None:
+                yield here
+                return
+        if item.published is not None:
+            yield from self._at(item, item.published)
+
+    def _at(self, item: FoundItem, moment: datetime) -> Iterator[FoundItem]:
+        then = self._left(self._by_second.get((item.is_post, _second(moment)), ()))
+        words = _words(item)
+        yield from (one for one in then if _words(one) == words)
+        if words:
+            yield from self._nearly(item, words, moment)
+        elif len(then) == 1:
+            yield from then
+
+    def _nearly(
+        self, item: FoundItem, words: str, moment: datetime
+    ) -> Iterator[FoundItem]:
+        span = _span(moment)
+        alike = [
+            one
+            for number in (span - 1, span, span + 1)
+            for one in self._left(self._by_words.get((item.is_post, words, number), ()))
+        ]
+        near = [(abs(one.published - moment), one) for one in alike if one.published]
+        near.sort(key=lambda pair: pair[0])
+        yield from (one for apart, one in near if apart <= NEARLY)
+
+    def _left(self, found: Iterable[FoundItem]) -> list[FoundItem]:
+        return [one for one in found if one.permalink not in self._taken]
+
+
+def _named(
+    item: FoundItem,
+    same: FoundItem,
+    media: Mapping[str, StoredMedia],
+    copies: dict[str, StoredMedia],
+) -> FoundItem:
+    """Give an item the address that it is known by, and its pictures theirs."""
+    pictures: tuple[FoundMedia, ...] = item.media
+    if len(pictures) == len(same.media):
+        for mine, known in zip(pictures, same.media, strict=True):
+            if mine.url in media:
+                copies[known.url] = media[mine.url]
+        pictures = same.media
+    return replace(item, permalink=same.permalink, media=pictures)
+
+
+def _words(item: FoundItem) -> str:
+    return one_line(item.text or item.title).casefold()
+
+
+def _second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+def _span(moment: datetime) -> int:
+    return int(moment.timestamp() // NEARLY.total_seconds())
