@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from archivers.address import AddressGuard
 from archivers.api.pace import Pace
 from archivers.api.wire import TOO_LARGE, Wire, asked_wait
+from archivers.body import Body
 from archivers.http_head import HttpHead
 from archivers.limits import Limits
 from archivers.netlog.exchange import Exchange
@@ -47,7 +48,8 @@ class Answer:
     """An answer of an API, as its reader wants it; the record holds it as it came.
 
     `content` is the decoded body of an answer of moderate size, `sha256` the digest of
-    any that came whole.
+    any that came whole. `is_kept` says that it was given to an earlier try of the same
+    capture: what its head says of limits is no longer so.
     """
 
     url: str
@@ -57,6 +59,7 @@ class Answer:
     content: bytes = b""
     size: int = 0
     sha256: str | None = None
+    is_kept: bool = False
 
     @property
     def is_ok(self) -> bool:
@@ -85,6 +88,14 @@ class Answer:
             host = urlsplit(self.url).hostname
             msg = f"Svaret från {host} gick inte att tolka."
         raise PageNotUnderstood(msg)  # its cause would show what citizens wrote
+
+
+class Opened(NamedTuple):
+    """A body as its reader wants it: its content if moderate, its size, its digest."""
+
+    content: bytes = b""
+    size: int = 0
+    sha256: str | None = None
 
 
 class _Bounds(NamedTuple):
@@ -122,6 +133,16 @@ class RecordedClient:
         self._clock = clock
         self._limits = limits or Limits()
         self._wire = Wire(guard, clock, pace.monotonic, self._limits, transport)
+        self._recall: Callable[[str, int], Answer | None] = _nothing_kept
+
+    def remembering(self, recall: Callable[[str, int], Answer | None]) -> Self:
+        """Let `recall` answer, before anybody is asked, what it was given earlier."""
+        self._recall = recall
+        return self
+
+    def pause(self, seconds: float) -> None:
+        """Wait, as somebody who knows the platform's own measure of haste asks for."""
+        self._pace.pause(seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -156,18 +177,63 @@ class RecordedClient:
             RateLimited: the server asks us to wait for longer than we may.
             DiskFull: there is no room to record the answer.
         """
-        address = str(httpx.URL(url, params=params) if params else httpx.URL(url))
-        bounds = _Bounds(largest, kept)
-        own = _own_headers(token, conditions)
+        address = _address(url, params)
+        remembered = self._recall(address, kept)
+        if remembered is not None:
+            return remembered
+        bounds, own = _Bounds(largest, kept), _own_headers(token, conditions)
+        answer = self._patiently(address, own, bounds, _is_fault)
+        if answer is None or _is_fault(answer):
+            raise _unanswered(address, answer)
+        return answer
+
+    def ask(
+        self,
+        url: str,
+        params: Mapping[str, str | Sequence[str]],
+        *,
+        token: str,
+        may_pass: Callable[[Answer], bool],
+    ) -> Answer:
+        """Ask a platform whose errors stand in the body; give them too.
+
+        Args:
+            url: the address without its question part.
+            params: the question part.
+            token: the key, sent to the asked host alone.
+            may_pass: whether what an answer says may pass if one asks again.
+
+        Raises:
+            NotAllowed: it, or one it redirects to, lies in a private network.
+            PlatformDown: the server does not answer.
+            RateLimited: the server asks us to wait for longer than we may.
+            DiskFull: there is no room to record the answer.
+        """
+        address = _address(url, params)
+        remembered = self._recall(address, LARGEST_TEXT)
+        if remembered is not None:
+            return remembered
+        bounds, own = _Bounds(LARGEST_TEXT, LARGEST_TEXT), _own_headers(token, None)
+        answer = self._patiently(address, own, bounds, may_pass)
+        if answer is None:
+            raise _unanswered(address, answer)
+        return answer
+
+    def _patiently(
+        self,
+        address: str,
+        own: Mapping[str, str],
+        bounds: _Bounds,
+        may_pass: Callable[[Answer], bool],
+    ) -> Answer | None:
+        """Ask, and ask again as long as what comes back may pass."""
         answer = self._follow(address, own, bounds)
         for attempt in range(self._limits.retries):
-            wait = self._wait_before_retry(answer, attempt)
+            wait = self._wait_before_retry(answer, attempt, may_pass)
             if wait is None:
                 break
             self._pace.pause(wait)
             answer = self._follow(address, own, bounds)
-        if answer is None or _is_fault(answer):
-            raise _unanswered(address, answer)
         return answer
 
     def _follow(
@@ -189,7 +255,7 @@ class RecordedClient:
     def _kept(self, exchange: Exchange, kept: int) -> Answer | None:
         """Read an answer, and then give it to the recording, which takes it."""
         head, partial = exchange.response, exchange.partial
-        content, size, digest = _read(exchange, kept)
+        body = opened(head, exchange.response_body, kept) if head else Opened()
         record_id = self._keep(exchange)
         if head is None or head.status is None or partial not in {"", TOO_LARGE}:
             return None
@@ -198,12 +264,14 @@ class RecordedClient:
             status=head.status,
             head=head,
             record_id=record_id,
-            content=content,
-            size=size,
-            sha256=None if partial else digest,
+            content=body.content,
+            size=body.size,
+            sha256=None if partial else body.sha256,
         )
 
-    def _wait_before_retry(self, answer: Answer | None, attempt: int) -> float | None:
+    def _wait_before_retry(
+        self, answer: Answer | None, attempt: int, may_pass: Callable[[Answer], bool]
+    ) -> float | None:
         """Say how long to wait before asking again; None if the answer stands.
 
         Raises:
@@ -217,7 +285,11 @@ class RecordedClient:
             if wait is not None and wait > self._limits.retry_after_seconds:
                 raise _rate_limited(wait)
             return backoff if wait is None else wait
-        return backoff if _is_fault(answer) else None
+        return backoff if may_pass(answer) else None
+
+
+def _address(url: str, params: Mapping[str, str | Sequence[str]] | None) -> str:
+    return str(httpx.URL(url, params=params) if params else httpx.URL(url))
 
 
 def _own_headers(token: str, conditions: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -230,20 +302,28 @@ def _is_fault(answer: Answer) -> bool:
     return answer.status == TOO_MANY or answer.status >= FIRST_SERVER_ERROR
 
 
-def _read(exchange: Exchange, kept: int) -> tuple[bytes, int, str | None]:
-    """Decode a body: its content if moderate, its size, its digest if it opens."""
+def opened(head: HttpHead, body: Body, kept: int) -> Opened:
+    """Decode a body; nothing of it is given if it cannot be opened.
+
+    Args:
+        head: what says how it is coded.
+        body: as it was sent.
+        kept: how many bytes of content are given in memory; more are only counted.
+    """
     content, size, digest = bytearray(), 0, hashlib.sha256()
-    if exchange.response is None:
-        return b"", 0, None
     try:
-        for piece in exchange.response.content(exchange.response_body.chunks()):
+        for piece in head.content(body.chunks()):
             digest.update(piece)
             size += len(piece)
             if size <= kept:
                 content += piece
     except Undecodable:
-        return b"", 0, None
-    return bytes(content) if size <= kept else b"", size, digest.hexdigest()
+        return Opened()
+    return Opened(bytes(content) if size <= kept else b"", size, digest.hexdigest())
+
+
+def _nothing_kept(address: str, kept: int) -> None:
+    del address, kept
 
 
 def _origin(url: str) -> tuple[str, str]:
