@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads the files of an export one by one, and notes what could not be read.
+
+One file that is damaged never stops the others: it is noted, and not among those that
+were understood. What was read of it before the fault is kept.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from archivers.api.platform import Sheet
+from archivers.owner_export.json_entries import Entry, read_entries
+from archivers.owner_export.opened import (
+    ExportMemberInfo,
+    OwnerExport,
+    media_address,
+)
+from archivers.platform import FoundItem
+from schemas.errors import BadInput, Damaged
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An item of an export, and the JSON pointer to its text."""
+
+    item: FoundItem
+    pointer: str
+
+
+@dataclass
+class ExportFiles:
+    """The files of one export while they are read.
+
+    `begin` is called with each file before its JSON, for what stands before it.
+    `mended` says whether texts have the fault of Meta's exports. `sheets`,
+    `understood` and `notes` are as in `ExportReading`.
+    """
+
+    export: OwnerExport
+    mended: bool = False
+    begin: Callable[[IO[bytes]], object] | None = None
+    sheets: list[Sheet] = field(default_factory=list)
+    understood: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    def entries(self, info: ExportMemberInfo) -> Iterator[Entry]:
+        """Read a file entry by entry, as far as it can be read."""
+        try:
+            with self.export.open(info.name) as stream:
+                if self.begin is not None:
+                    self.begin(stream)
+                yield from read_entries(stream, mended=self.mended)
+        except (Damaged, BadInput):
+            self.notes.append(f"{short_name(info)} gick inte att läsa till slut.")
+            return
+        self.understood.add(info.name)
+
+    def keep(self, info: ExportMemberInfo, found: Iterable[Placed | None]) -> int:
+        """Keep what a file holds as a sheet, and give how many items that is.
+
+        None is an entry that was not understood; how many they are is noted.
+        """
+        items: list[FoundItem] = []
+        pointers: dict[str, str] = {}
+        strange = 0
+        for one in found:
+            if one is None:
+                strange += 1
+                continue
+            items.append(one.item)
+            pointers[one.item.key] = one.pointer
+        if strange:
+            name = short_name(info)
+            self.notes.append(f"{strange} poster i {name} gick inte att tolka.")
+        if items:
+            url = media_address(info.member)
+            sheet = Sheet(url, "", tuple(items), pointers, member=info.member)
+            self.sheets.append(sheet)
+        return len(items)
+
+
+def key_in(info: ExportMemberInfo, entry: Entry) -> str:
+    """Give the key of an item, which no other of the export has."""
+    return f"{info.name}#{entry.pointer}"
+
+
+def short_name(info: ExportMemberInfo) -> str:
+    """Name a file without its folders."""
+    return info.name.rpartition("/")[2]
