@@ -10,11 +10,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from airflow.sdk import Asset, AssetAlias, RetryDecision, RetryPolicy
 from airflow.sdk.exceptions import AirflowSkipException
+
+from dags import tokens
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -99,6 +102,8 @@ class UnexpectedError(Exception):
 def open_archive(agent: str = "Avbild") -> "Iterator[Archive]":
     """Open the archive that the environment names, on behalf of `agent`.
 
+    Owners' keys to their accounts come from Airflow's connections, where it has them.
+
     What an error arose from is left out: a library's own words may quote a capture.
 
     Raises:
@@ -110,7 +115,7 @@ def open_archive(agent: str = "Avbild") -> "Iterator[Archive]":
 
     try:
         with context.open_archive(settings.read_settings(), agent=agent) as archive:
-            yield archive
+            yield replace(archive, tokens=tokens.reader(archive))
     except (ArchiveError, AirflowSkipException) as error:
         raise error from None
     except Exception as error:  # noqa: BLE001 - a door: the text may hold a capture

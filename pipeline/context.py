@@ -34,11 +34,18 @@ def no_progress(progress: Progress) -> None:
     """Tell nobody how far it has come."""
 
 
+def no_tokens(account_id: str) -> str:  # noqa: ARG001 - nobody has any
+    """Know of no owner's key but those that Avbild keeps itself."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Archive:
     """Everything that a use case needs; opened by a door, closed by it.
 
     `agent` is the person or service on whose behalf it works, for the event log.
+    `tokens` gives the owner's key to an account from where the door keeps such things,
+    or nothing; it goes before what Avbild keeps itself.
     """
 
     settings: Settings
@@ -48,6 +55,7 @@ class Archive:
     new_id: Callable[[], str] = random_id
     progress: Callable[[Progress], None] = field(default=no_progress)
     agent: str = "Avbild"
+    tokens: Callable[[str], str] = field(default=no_tokens, repr=False)
 
     def telling(self, progress: Callable[[Progress], None]) -> "Archive":
         """Give the same archive with another listener to its progress."""

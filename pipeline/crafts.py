@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The crafts that need a browser, gathered so that they can be exchanged in tests."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from archivers.watch import (
 from pipeline.context import Archive
 from pipeline.keys import api_access
 from pipeline.logins import login_for
+from pipeline.tokens import tokens_of
 from rules.moved import moved_at
 from schemas.account import Account
 from schemas.capture import Capture, CaptureFile
@@ -69,11 +70,13 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
     """Give a capture what it needs from the archive: settings, and what is known.
 
     Raises:
+        UnknownName: the account is not in the register.
         BadInput: the settings name a file of keys that cannot be used.
-        Damaged: the account's saved login cannot be opened.
+        Damaged: the account's saved login or key cannot be opened.
     """
     last = _last_seen(archive, account_id)
-    tools = watch_tools(archive, workspace)
+    account = archive.database.accounts.get(account_id)
+    tools = watch_tools(archive, workspace, [account])
     return replace(
         tools,
         progress=archive.progress,
@@ -93,11 +96,16 @@ def _last_seen(archive: Archive, account_id: str) -> Observation | None:
     return last if moved is None or last.seen_at > moved else None
 
 
-def watch_tools(archive: Archive, workspace: Path) -> CaptureTools:
-    """Give a look at a batch of accounts what it needs; each account's own comes later.
+def watch_tools(
+    archive: Archive, workspace: Path, accounts: Iterable[Account] = ()
+) -> CaptureTools:
+    """Give a look at a batch of accounts what it needs; each one's login comes later.
+
+    The owners' keys to `accounts` come with it, and none to any other account.
 
     Raises:
         BadInput: the settings name a file of keys that cannot be used.
+        Damaged: a key to one of the accounts cannot be opened.
     """
     return CaptureTools(
         clock=archive.clock,
@@ -108,5 +116,5 @@ def watch_tools(archive: Archive, workspace: Path) -> CaptureTools:
         recorder=recorder_named(archive.settings.recorder, archive.settings.trial_file),
         threshold=archive.settings.threshold,
         replay_check=archive.settings.replay_check,
-        access=api_access(archive.settings),
+        access=api_access(archive.settings, tokens_of(archive, accounts)),
     )

@@ -9,6 +9,7 @@ to everybody. The file has a line for each server: its name, a space, the key.
 import stat
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from archivers.api.access import ApiAccess
 from pipeline.settings import Settings
@@ -16,10 +17,15 @@ from schemas.errors import BadInput
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 WORDS = 2
+NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 
 
-def api_access(settings: Settings) -> ApiAccess:
-    """Say where the open interfaces are, and what they are read with.
+def api_access(
+    settings: Settings, account_tokens: Mapping[str, str] = NO_TOKENS
+) -> ApiAccess:
+    """Say where platforms' interfaces are, and what they are read with.
+
+    `account_tokens` are the owners' keys to the accounts that are at hand, by account.
 
     Raises:
         BadInput: the file of keys cannot be used; its content is never shown.
@@ -29,7 +35,10 @@ def api_access(settings: Settings) -> ApiAccess:
     return ApiAccess(
         bluesky_appview=settings.bluesky_appview or usual.bluesky_appview,
         bluesky_plc=settings.bluesky_plc or usual.bluesky_plc,
+        facebook_graph=settings.facebook_graph or usual.facebook_graph,
+        instagram_graph=settings.instagram_graph or usual.instagram_graph,
         read_tokens={} if path is None else read_tokens(path.expanduser()),
+        account_tokens=account_tokens,
     )
 
 

@@ -24,7 +24,8 @@ class Settings(BaseSettings):
     Chromium, the proxy warcprox, or a choice between them by trial. `bluesky_appview`
     and `bluesky_plc` are the view server and the directory of another network than
     Bluesky's own, and `read_tokens` is a file of keys to servers that let nobody read
-    without one.
+    without one. `facebook_graph` and `instagram_graph` are where Meta's Graph API is,
+    if it is not at its usual address.
     `replay_check` says whether each finished recording is replayed without a network,
     `login_key_file` holds the key to saved logins, if it is not to lie in the home,
     and `threshold` the share of what an account states that a capture must have found.
@@ -49,6 +50,8 @@ class Settings(BaseSettings):
     allowed_private_hosts: str = ""
     bluesky_appview: str = ""
     bluesky_plc: str = ""
+    facebook_graph: str = ""
+    instagram_graph: str = ""
     read_tokens: Path | None = None
     replay_check: bool = True
     login_key_file: Path | None = None

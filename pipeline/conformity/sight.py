@@ -8,6 +8,7 @@ not found yet would then be its new starting point, and never be archived.
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from pipeline.context import Archive
 from pipeline.crafts import watch_tools
 from pipeline.logins import login_for
 from pipeline.policies import change_policy
+from pipeline.tokens import holding, tokens_of
 from rules.conformity import AccountSight
 from rules.gone import is_probably_gone
 from schemas.account import Account
@@ -68,7 +70,8 @@ def watch_sights(
     if not errands:
         return seen
     with scratch_folder(archive.settings.work_folder) as workspace:
-        for look in crafts.look(errands, watch_tools(archive, workspace)):
+        tools = holding(watch_tools(archive, workspace), _tokens(archive, errands))
+        for look in crafts.look(errands, tools):
             seen[look.account_id] = Seen(look.observation)
             _keep_avatar(archive, look)
     return seen
@@ -118,6 +121,15 @@ def _errand(archive: Archive, account: Account) -> LookErrand:
         return LookErrand(account, login=login_for(archive, account.account_id))
     except ArchiveError:
         return LookErrand(account)
+
+
+def _tokens(archive: Archive, errands: Sequence[LookErrand]) -> dict[str, str]:
+    """Give the owners' keys to some accounts, without those that cannot be opened."""
+    found: dict[str, str] = {}
+    for errand in errands:
+        with suppress(ArchiveError):
+            found |= tokens_of(archive, [errand.account])
+    return found
 
 
 def _portrait(

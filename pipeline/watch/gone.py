@@ -17,6 +17,7 @@ from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.logins import login_for
 from pipeline.notices import tell
+from pipeline.tokens import holding, tokens_of
 from pipeline.watch import messages
 from pipeline.watch.batch import Known
 from pipeline.watch.register import neighbours
@@ -70,7 +71,7 @@ class _Closer:
         known = self.sighting.known
         last = known.last_good
         tools = replace(
-            self.tools,
+            holding(self.tools, tokens_of(self.archive, [known.account])),
             known=last.profile if last else None,
             login=login_for(self.archive, known.account.account_id),
         )

@@ -12,6 +12,7 @@ from archivers.watch.batch import NOT_ASKED
 from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.logins import login_for
+from pipeline.tokens import holding, tokens_of
 from pipeline.watch.batch import Known
 from rules.outages import Looked
 from rules.watch import state_after
@@ -99,12 +100,15 @@ def look_at(
 
     Nothing is read from the database meanwhile.
     """
-    errands = []
+    errands: list[LookErrand] = []
+    tokens: dict[str, str] = {}
     for one in known.values():
         try:
+            tokens |= tokens_of(archive, [one.account])
             errands.append(_errand(archive, one))
         except ArchiveError as error:
             yield Sighting(one, _nothing(one, error))
+    tools = holding(tools, tokens)
     left = {errand.account.account_id for errand in errands}
     try:
         for look in crafts.look(errands, tools):

@@ -11,6 +11,7 @@ from pipeline.enrol import NewAccount, add_account
 from pipeline.register.change import read_fields
 from pipeline.register.take_in import Wishes, take_in
 from portal.archive import opened
+from portal.commands import account_sources
 from portal.door import ArchiveGroup, answering, warn
 from portal.options import by_option
 from portal.output import Output
@@ -24,6 +25,9 @@ from schemas.account import Account
 @click.group(cls=ArchiveGroup)
 def account() -> None:
     """Kontoregistret: kommunens konton i sociala medier."""
+
+
+account.add_command(account_sources.token)
 
 
 @account.command("add")

@@ -53,9 +53,17 @@ def test_another_network_and_its_keys_can_be_named(tmp_path, keys):
             home=tmp_path,
             bluesky_appview="http://localhost:2584",
             bluesky_plc="http://localhost:2582",
+            facebook_graph="http://localhost:8700",
+            instagram_graph="http://localhost:8701",
             read_tokens=keys("social.se abc"),
-        )
+        ),
+        {"kultur": "def"},
     )
+    assert access.facebook_graph == "http://localhost:8700"
+    assert access.instagram_graph == "http://localhost:8701"
+    assert access.token_of("kultur") == "def"
+    assert access.token_of("annat") == ""
+    assert "def" not in repr(access)
     assert access.bluesky_appview == "http://localhost:2584"
     assert access.bluesky_plc == "http://localhost:2582"
     assert access.token_for("Social.se") == "abc"
