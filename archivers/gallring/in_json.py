@@ -8,7 +8,7 @@ document is the bytes that the server sent.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,11 @@ from archivers.passages import GUARDS
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)
+_ASSIGNED = re.compile(r"window\.[\w$.-]{1,400}\s*=\s*(?=[\[{])")
+
+EndOf = Callable[[str, int], int | None]
+"""Gives where the value that begins at a place ends; None if none does."""
+
 PROSE = re.compile(r"\w{2,}\s+\w{2,}")
 BELONGINGS = frozenset(
     {
@@ -39,12 +44,16 @@ class Node:
 
 
 def documents(text: str) -> Iterator[tuple[int, int]]:
-    """Give where the JSON of a text lies: all of it, or a value a line."""
+    """Give where the JSON of a text lies: all of it, or a value a line.
+
+    What X's archive calls JSON begins with the name of a variable.
+    """
     start = len(text) - len(text.lstrip("\xef\xbb\xbf \r\n"))
     guard = next((g for g in GUARDS if text.startswith(g, start)), "")
-    start = _skip(text, start + len(guard))
-    end = _end_of(text, start)
-    if end is not None and not text[end:].strip():
+    named = _ASSIGNED.match(text, start)
+    start = _skip(text, named.end() if named else start + len(guard))
+    end = _far_end(text, start)
+    if end is not None and not text[end:].strip(" \t\r\n;"):
         yield start, end
         return
     for match in re.finditer(r"[^\n]+", text):
@@ -56,17 +65,55 @@ def documents(text: str) -> Iterator[tuple[int, int]]:
 
 def path_to(text: str, start: int, pointer: str) -> list[Node] | None:
     """Give the values on the way to a pointer, the whole document first."""
-    end = _end_of(text, start)
+    return paths_to(text, start, [pointer]).get(pointer)
+
+
+def paths_to(
+    text: str, start: int, pointers: Iterable[str]
+) -> Mapping[str, list[Node]]:
+    """Give the values on the way to each pointer, in one walk through the document.
+
+    Only what a pointer leads through is taken apart; the rest is passed over.
+    """
+    wanted: dict[tuple[str, ...], list[str]] = {}
+    for pointer in pointers:
+        wanted.setdefault(_steps(pointer), []).append(pointer)
+    end = _far_end(text, start) if wanted else None
     if end is None:
-        return None
-    nodes = [Node(start, end, "", is_element=False)]
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        found = _child(text, nodes[-1].start, name)
-        if found is None:
-            return None
-        nodes.append(found)
-    return nodes
+        return {}
+    found: dict[str, list[Node]] = {}
+    root = Node(start, end, "", is_element=False)
+    waiting = [([root], list(wanted))]
+    while waiting:
+        path, below = waiting.pop()
+        for steps in below:
+            if len(steps) == len(path) - 1:
+                found.update((pointer, path) for pointer in wanted[steps])
+        waiting += _led_on(text, path, below)
+    return found
+
+
+def _led_on(
+    text: str, path: list[Node], below: Iterable[tuple[str, ...]]
+) -> Iterator[tuple[list[Node], list[tuple[str, ...]]]]:
+    """Give the children of a value that pointers lead through, with those pointers."""
+    depth = len(path) - 1
+    by_step: dict[str, list[tuple[str, ...]]] = {}
+    for steps in below:
+        if len(steps) > depth:
+            by_step.setdefault(steps[depth], []).append(steps)
+    if not by_step:
+        return
+    for child in _children(text, path[-1].start):
+        if child.step in by_step:
+            yield [*path, child], by_step.pop(child.step)
+        if not by_step:
+            return
+
+
+def _steps(pointer: str) -> tuple[str, ...]:
+    steps = pointer.split("/")[1:]
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 
 
 def with_comma(text: str, start: int, end: int) -> tuple[int, int]:
@@ -140,22 +187,40 @@ def _end_of(text: str, start: int) -> int | None:
         return None
 
 
-def _child(text: str, start: int, name: str) -> Node | None:
+def _far_end(text: str, start: int) -> int | None:
+    """Give where a document ends, without holding more of it than an entry.
+
+    An entry is what its outermost list, or a list in its outermost object, holds.
+    """
+    if text[start : start + 1] not in ("[", "{"):
+        return _end_of(text, start)
+    last = start
+    for child in _children(text, start, _end_of_list):
+        last = child.end
+    closing = _skip(text, last if last > start else start + 1)
+    closed = text[closing : closing + 1] == ("]" if text[start] == "[" else "}")
+    return closing + 1 if closed else None
+
+
+def _end_of_list(text: str, start: int) -> int | None:
+    if text[start : start + 1] != "[":
+        return _end_of(text, start)
+    return _far_end(text, start)
+
+
+def _children(text: str, start: int, end_of: EndOf | None = None) -> Iterator[Node]:
     if text[start : start + 1] == "{":
-        return next(
-            (n for n in _children_of_object(text, start) if n.step == name), None
-        )
-    if text[start : start + 1] == "[":
-        return next((n for n in _elements(text, start) if n.step == name), None)
-    return None
+        yield from _children_of_object(text, start, end_of or _end_of)
+    elif text[start : start + 1] == "[":
+        yield from _elements(text, start)
 
 
-def _children_of_object(text: str, start: int) -> Iterator[Node]:
+def _children_of_object(text: str, start: int, end_of: EndOf) -> Iterator[Node]:
     place = _skip(text, start + 1)
     while (match := _STRING.match(text, place)) is not None:
         colon = _skip(text, match.end())
         value = _skip(text, colon + 1)
-        end = _end_of(text, value)
+        end = end_of(text, value)
         if end is None:
             return
         yield Node(value, end, _key(match[0]), is_element=False)

@@ -7,16 +7,17 @@ that goes whole. Where others' words stand in it too, only the item's text goes.
 """
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from archivers.gallring.folding import letters
 from archivers.gallring.in_json import (
     Node,
     documents,
     is_alone,
-    path_to,
+    paths_to,
     value_of,
     with_comma,
 )
@@ -24,6 +25,7 @@ from archivers.gallring.in_page import Element, Source
 from archivers.gallring.needles import Needles
 from archivers.gallring.sweep import Edit, Sweep
 from archivers.gallring.views import TAG
+from archivers.owner_export.mojibake import mended_text
 from archivers.passages import text_key
 from schemas.gallring import RemovedValue, ValueKind
 from schemas.item import Item
@@ -60,7 +62,8 @@ class OwnTexts:
 
 
 def _key(text: str) -> str:
-    return letters(_plain(text)) or text_key(text)
+    plain = mended_text(_plain(text))
+    return letters(plain) or text_key(plain)
 
 
 def _plain(text: str) -> str:
@@ -69,48 +72,84 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class MappedPlaces:
-    """The places of removed items in one body."""
+    """The places of removed items in one body.
+
+    `beside` are the pointers of the items that stay, where the map knows every item in
+    the body: then the whole entry of a list goes with the one item that it is of.
+    """
 
     places: Sequence[Mapped]
     own: OwnTexts
+    beside: frozenset[str] | None = None
+
+    @cached_property
+    def _occupied(self) -> frozenset[str]:
+        """The pointers to all that something which stays lies in."""
+        return frozenset(
+            around
+            for pointer in self.beside or ()
+            for mark in ("/", " > ")
+            for around in _around(pointer, mark)
+        )
 
     def clean(self, body: bytes, *, is_page: bool) -> tuple[bytes, list[Mapped]]:
         """Give the body without the items, and the places that were not found."""
-        cuts: list[Edit] = []
-        missed: list[Mapped] = []
         text = body.decode("latin-1")
-        source = Source(body) if is_page else None
-        for item, pointer in self.places:
-            edits = list(self._edits(item, pointer, text, source))
-            cuts += edits
-            if not edits:
-                missed.append((item, pointer))
-        return _carried_out(text, cuts), missed
+        if is_page:
+            found = self._in_pages(text, Source(body))
+        else:
+            found = self._in_documents(self.places, text, (0, len(text)))
+        cuts = [(place, edit) for place, edit in found]
+        known = {id(place) for place, _ in cuts}
+        missed = [place for place in self.places if id(place) not in known]
+        return _carried_out(text, [edit for _, edit in cuts]), missed
 
-    def _edits(
-        self, item: Item, pointer: str, text: str, source: Source | None
-    ) -> Iterator[Edit]:
-        if source is None:
-            for start, end in documents(text):
-                yield from self._in_json(item, pointer, text, (start, end))
-            return
-        path, _, inner = pointer.partition(" /")
-        element = source.find(path)
-        if element is None:
-            return
-        if inner or pointer.endswith(" "):
-            low, high = element.inside
-            for start, _ in documents(text[low:high]):
-                span = (low + start, high)
-                yield from self._in_json(item, f"/{inner}" if inner else "", text, span)
-            return
-        yield from self._in_page(item, element, text, source)
+    def _in_pages(self, text: str, source: Source) -> Iterator[tuple[Mapped, Edit]]:
+        scripts: dict[tuple[int, int], list[tuple[Mapped, str]]] = {}
+        for place in self.places:
+            item, pointer = place
+            path, _, inner = pointer.partition(" /")
+            element = source.find(path)
+            if element is None:
+                continue
+            if inner or pointer.endswith(" "):
+                within = f"/{inner}" if inner else ""
+                scripts.setdefault(element.inside, []).append((place, within))
+                continue
+            for edit in self._in_page(item, element, text, (pointer, source)):
+                yield place, edit
+        for span, held in scripts.items():
+            yield from self._in_script(held, text, span)
+
+    def _in_script(
+        self, held: Sequence[tuple[Mapped, str]], text: str, span: tuple[int, int]
+    ) -> Iterator[tuple[Mapped, Edit]]:
+        inside = [(item, pointer) for (item, _), pointer in held]
+        whole = {id(new): place for new, (place, _) in zip(inside, held, strict=True)}
+        for new, edit in self._in_documents(inside, text, span):
+            yield whole[id(new)], edit
+
+    def _in_documents(
+        self, places: Sequence[Mapped], text: str, span: tuple[int, int]
+    ) -> Iterator[tuple[Mapped, Edit]]:
+        low, high = span
+        inside = text if (low, high) == (0, len(text)) else text[low:high]
+        pointers = [pointer for _, pointer in places]
+        for start, end in documents(inside):
+            paths = paths_to(text, low + start, pointers)
+            for place in places:
+                path = paths.get(place[1])
+                if path is not None and path[-1].end <= low + end:
+                    for edit in self._in_json(place, text, path):
+                        yield place, edit
 
     def _in_json(
-        self, item: Item, pointer: str, text: str, span: tuple[int, int]
+        self, place: Mapped, text: str, path: Sequence[Node]
     ) -> Iterator[Edit]:
-        path = path_to(text, span[0], pointer)
-        if path is None or path[-1].end > span[1]:
+        item, pointer = place
+        entry = self._entry_of(path, pointer)
+        if entry is not None:
+            yield Edit(entry.start, entry.end, _ELEMENT)
             return
         value = value_of(text, path[-1])
         if not isinstance(value, str):
@@ -124,6 +163,17 @@ class MappedPlaces:
         else:
             yield Edit(cut.start, cut.end, _ELEMENT)
 
+    def _entry_of(self, path: Sequence[Node], pointer: str) -> Node | None:
+        """Give the outermost entry of a list that holds nothing of what stays."""
+        if self.beside is None:
+            return None
+        steps = pointer.split("/")
+        for depth, node in enumerate(path):
+            around = "/".join(steps[: depth + 1])
+            if node.is_element and around not in self._occupied:
+                return node
+        return None
+
     def _element_of(self, path: Sequence[Node], text: str) -> Node | None:
         """Give the element of an array that is this item, if there is one."""
         for depth in range(len(path) - 1, 0, -1):
@@ -134,12 +184,16 @@ class MappedPlaces:
         return None
 
     def _in_page(
-        self, item: Item, element: Element, text: str, source: Source
+        self, item: Item, element: Element, text: str, at: tuple[str, Source]
     ) -> Iterator[Edit]:
         words = element.text()
+        pointer, source = at
         if _is_text_of(item, words) or not words.strip():
             widest = source.widest(element, self.own.holds)
             yield Edit(widest.start, widest.end, b"")
+        elif self.beside is not None and not item.body:
+            if pointer not in self._occupied:
+                yield Edit(element.start, element.end, b"")
         else:
             yield from self._part(item, text, *element.inside)
 
@@ -155,12 +209,18 @@ _ELEMENT = b"\x00"
 """Marks the cut of an array's element, whose comma is found when it is carried out."""
 
 
+def _around(pointer: str, mark: str) -> Iterator[str]:
+    """Give the pointers to all that a pointer leads through, itself included."""
+    return accumulate(pointer.split(mark), lambda above, step: f"{above}{mark}{step}")
+
+
 def _is_text_of(item: Item, text: str) -> bool:
     """Whether a text is an item's, or the address of its picture if it has none.
 
     Feeds show a long text cut short, which is the item's all the same.
     """
     own = [media.url for media in item.media]
+    own += [media.member.name for media in item.media if media.member]
     if item.body:
         own = [item.body, *item.body.split(HEADLINE, 1)]
     key, whole = _key(text), _key(item.body)
@@ -169,15 +229,36 @@ def _is_text_of(item: Item, text: str) -> bool:
 
 
 def _carried_out(text: str, cuts: Sequence[Edit]) -> bytes:
-    """Carry out cuts from the last to the first; one inside another goes with it."""
-    for cut in sorted(_outermost(cuts), key=lambda c: -c.start):
-        start, end = cut.start, cut.end
+    """Carry out cuts; one inside another goes with it, elements with their comma."""
+    pieces: list[str] = []
+    last = 0
+    for cut in _in_runs(text, _outermost(cuts)):
+        start, end, written = cut.start, cut.end, cut.text.decode("latin-1")
         if cut.text == _ELEMENT:
-            start, end = with_comma(text, start, end)
-            text = text[:start] + text[end:]
-        else:
-            text = text[:start] + cut.text.decode("latin-1") + text[end:]
-    return text.encode("latin-1")
+            (start, end), written = with_comma(text, start, end), ""
+        pieces += (text[last:start], written)
+        last = end
+    pieces.append(text[last:])
+    return "".join(pieces).encode("latin-1")
+
+
+def _in_runs(text: str, cuts: Iterable[Edit]) -> Iterator[Edit]:
+    """Make one cut of elements that follow each other, between which a comma stands."""
+    run: Edit | None = None
+    for cut in cuts:
+        if run is not None and _follows(text, run, cut):
+            run = Edit(run.start, cut.end, _ELEMENT)
+            continue
+        if run is not None:
+            yield run
+        run = cut
+    if run is not None:
+        yield run
+
+
+def _follows(text: str, one: Edit, other: Edit) -> bool:
+    between = text[one.end : other.start].strip(" \t\r\n")
+    return one.text == other.text == _ELEMENT and between == ","
 
 
 def _outermost(cuts: Sequence[Edit]) -> Iterator[Edit]:

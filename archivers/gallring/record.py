@@ -16,25 +16,20 @@ from typing import BinaryIO
 
 from archivers.body import Body
 from archivers.gallring import heads
-from archivers.gallring.folding import letters
-from archivers.gallring.mapped import Mapped, MappedPlaces, OwnTexts
-from archivers.gallring.needles import SHORTEST, Needles
+from archivers.gallring.content import (
+    UNEDITABLE,
+    ContentEditor,
+    Counts,
+    is_binary,
+)
+from archivers.gallring.mapped import Mapped
 from archivers.gallring.removal import PlannedMember, Removal
-from archivers.gallring.sweep import Sweep
 from archivers.http_head import HttpHead
 from archivers.warc_bytes import END_OF_HEAD, Broken, Bytes, end_record, parts
 from schemas.errors import Damaged, Undecodable
 
 LARGEST = 64 * 1024**2
 STORED, COMPRESSED = 0, 6
-UNEDITABLE = ("image/", "video/", "audio/", "font/", "application/pdf")
-_MAGIC = (
-    *(b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8"),
-    *(b"RIFF", b"wOFF", b"wOF2", b"\x00\x00\x00", b"\x28\xb5\x2f\xfd", b"OggS"),
-)
-_SAMPLE = 4096
-_CONTROLS = bytes({*range(1, 9), *range(14, 32)} - {27})
-_TOO_MANY_CONTROLS = 0.02
 
 
 @dataclass
@@ -68,15 +63,6 @@ class RawRecord:
         else:
             stated = self.http.value("content-type")
         return stated.partition(";")[0].strip().lower()
-
-
-@dataclass
-class Counts:
-    """What has been taken out so far."""
-
-    spliced: int = 0
-    emptied: int = 0
-    mapped_removed: int = 0
 
 
 def read_record(member: BinaryIO, *, with_body: bool) -> RawRecord:
@@ -119,16 +105,16 @@ class Editor:
 
     removal: Removal
     new_ids: Mapping[str, str]
-    counts: Counts = field(default_factory=Counts)
     digests: dict[bytes, bytes] = field(default_factory=dict)
 
     @cached_property
-    def _sweep(self) -> Sweep:
-        return Sweep(Needles(self.removal.values))
+    def _content(self) -> ContentEditor:
+        return ContentEditor(self.removal)
 
-    @cached_property
-    def _own(self) -> OwnTexts:
-        return OwnTexts(self.removal.items, self.removal.values)
+    @property
+    def counts(self) -> Counts:
+        """What has been taken out so far."""
+        return self._content.counts
 
     @cached_property
     def _places(self) -> dict[str, list[Mapped]]:
@@ -143,11 +129,10 @@ class Editor:
     def edit(self, record: RawRecord, planned: PlannedMember) -> Iterator[bytes]:
         """Edit a record and give the member that takes its place."""
         old = record.record_id
-        head, pieces = heads.swept_record(record.head, self._sweep)
+        sweep = self._content.sweep
+        head, pieces = heads.swept_record(record.head, sweep)
         message, more = (
-            heads.swept_message(record.message, self._sweep)
-            if record.message
-            else (b"", 0)
+            heads.swept_message(record.message, sweep) if record.message else (b"", 0)
         )
         self.counts.spliced += pieces + more
         is_explained = bool(pieces + more)
@@ -169,11 +154,12 @@ class Editor:
         is_reference = planned.reason == "reference"
         if record.body.length > LARGEST:
             return record.body if is_reference else self._emptied(places)
-        content = _content(record)
+        content = _opened(record)
         if content is None:
             return self._emptied(places)
-        if _is_binary(content, record.mime_type):
-            is_kept = (is_reference or is_explained) and not self._sweep.holds(content)
+        if is_binary(content, record.mime_type):
+            may_stay = is_reference or is_explained
+            is_kept = may_stay and not self._content.sweep.holds(content)
             return record.body if is_kept else self._emptied(places)
         return self._text(record, content, places)
 
@@ -181,19 +167,13 @@ class Editor:
         self, record: RawRecord, content: bytes, places: Sequence[Mapped]
     ) -> Body:
         is_page = record.mime_type in ("text/html", "application/xhtml+xml")
-        mapped = MappedPlaces(places, self._own)
-        without, missed = mapped.clean(content, is_page=is_page)
-        cleaned = self._sweep.clean(without)
-        has_missed = any(_is_short(item.body) for item, _ in missed)
-        if has_missed or not cleaned.is_clean:
+        edited = self._content.edited(content, places, is_page=is_page)
+        if edited is None:
             return self._emptied(places)
-        self.counts.mapped_removed += len(places)
-        self.counts.spliced += cleaned.pieces + len(places) - len(missed)
-        return record.body if cleaned.data == content else Body.of([cleaned.data])
+        return record.body if edited == content else Body.of([edited])
 
     def _emptied(self, places: Sequence[Mapped]) -> Body:
-        self.counts.emptied += 1
-        self.counts.mapped_removed += len(places)
+        self._content.emptied(places)
         return Body()
 
     def _member(
@@ -217,12 +197,7 @@ class Editor:
         return found
 
 
-def _is_short(text: str) -> bool:
-    """Whether a text could stand there still, too short to be looked for."""
-    return len(letters(text)) < SHORTEST
-
-
-def _content(record: RawRecord) -> bytes | None:
+def _opened(record: RawRecord) -> bytes | None:
     """Give a body's content, codings undone; None if nobody can open it."""
     if record.http is None:
         return record.body.read()
@@ -230,16 +205,6 @@ def _content(record: RawRecord) -> bytes | None:
         return b"".join(record.http.content(record.body.chunks(), LARGEST))
     except Undecodable:
         return None
-
-
-def _is_binary(content: bytes, mime_type: str) -> bool:
-    if "svg" in mime_type:
-        return False
-    if mime_type.startswith(UNEDITABLE) or content.startswith(_MAGIC):
-        return True
-    sample = content[:_SAMPLE]
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return controls > _TOO_MANY_CONTROLS * len(sample)
 
 
 def _level(record: RawRecord, body: Body) -> int:
