@@ -14,7 +14,7 @@ from archivers.owner_export.json_entries import Entry, read_whole
 from archivers.owner_export.media import ExportMedia, within
 from archivers.owner_export.opened import ExportMemberInfo, OwnerExport
 from archivers.owner_export.platform import ExportReading
-from archivers.owner_export.reading import ExportFiles, Placed, key_in
+from archivers.owner_export.files import ExportFiles, Placed, key_in
 from archivers.platform import FoundItem, FoundMedia
 from archivers.platforms.instagram.export.comments import comment_in
 from archivers.platforms.instagram.export.members import (
