@@ -9,10 +9,12 @@ from pathlib import Path
 from archivers.address import AddressGuard
 from archivers.api import ApiRecording, RecordedClient
 from archivers.api.platform import ApiPlatform, ApiReading, Errand
+from archivers.api.resume import hand_over, kept_at
 from archivers.extent import ALL, Extent
 from archivers.items import ItemCollection
 from archivers.locate import Occurrence, RecordingMap
 from archivers.netlog.exchange import Exchange
+from archivers.owner_export.platform import ExportReading
 from archivers.tools import CaptureTools
 from archivers.warc import WarcHeader
 from schemas.account import Account
@@ -24,7 +26,9 @@ from schemas.errors import (
     Challenged,
     LoginExpired,
     LoginWall,
+    NoSource,
     PageNotUnderstood,
+    PermissionMissing,
     PlatformDown,
     RateLimited,
     RecordingLost,
@@ -37,6 +41,8 @@ STATES: dict[type[ArchiveError], PageState] = {
     AccountDeactivated: PageState.DEACTIVATED,
     LoginWall: PageState.LOGIN_WALL,
     LoginExpired: PageState.ACCESS_REFUSED,
+    PermissionMissing: PageState.ACCESS_REFUSED,
+    NoSource: PageState.ACCESS_REFUSED,
     Challenged: PageState.CHALLENGED,
     PageNotUnderstood: PageState.NOT_UNDERSTOOD,
     PlatformDown: PageState.UNAVAILABLE,
@@ -64,6 +70,8 @@ def ask_api(
 ) -> Asked:
     """Read an account by its platform's API, into a WARC file of its own.
 
+    What an interrupted try of the same capture was given is not asked for again.
+
     Raises:
         NotAllowed: a server lies in a private network.
         NeedsPerson: the account is gone, closed, or shown to nobody.
@@ -71,9 +79,13 @@ def ask_api(
         Damaged: what was written could not be read back.
     """
     known = tools.access.secrets
-    recording = ApiRecording(warc, header, known, tools.workspace)
+    place = warc if tools.resume is None else tools.resume / warc.name
+    kept = kept_at(place, known)
+    recording = ApiRecording(place, header, known, tools.workspace, kept)
     try:
         with _client(platform, recording.keep, tools) as client:
+            if kept is not None:
+                client.remembering(kept.recall)
             errand = replace(_errand(account, tools), extent=extent)
             reading = platform.read_account(client, errand)
         report = recording.finish()
@@ -83,17 +95,23 @@ def ask_api(
     if failed is not None:
         msg = f"Inspelningen av plattformens API är inte hel: {failed.detail}"
         raise RecordingLost(msg)
+    if place != warc:
+        hand_over(place, warc)
     return Asked(reading, report, warc)
 
 
-def enter_items(reading: ApiReading, items: ItemCollection) -> RecordingMap:
-    """Enter what an API gave among the items, and say where it is recorded."""
+def enter_items(
+    reading: ApiReading | ExportReading, items: ItemCollection
+) -> RecordingMap:
+    """Enter what an API or an export gave among the items, and say where it stands."""
     recording = RecordingMap(media=dict(reading.media))
     for sheet in reading.sheets:
         items.add(sheet.url, sheet.items, above=sheet.above)
         for key, item_id in items.ids((*sheet.above, *sheet.items)).items():
             if key in sheet.pointers:
-                place = Occurrence(sheet.record_id, sheet.pointers[key], sheet.url)
+                place = Occurrence(
+                    sheet.record_id, sheet.pointers[key], sheet.url, sheet.member
+                )
                 recording.occurrences.setdefault(item_id, []).append(place)
     return recording
 

@@ -12,7 +12,7 @@ import hashlib
 import os
 import uuid
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -113,16 +113,22 @@ class WarcFile:
     """Writes one WARC file, a gzip member a record.
 
     The file is synchronised to disk when closed. Time and ids are arguments, so the
-    same records give the same bytes.
+    same records give the same bytes. `after` goes on in a file that is there, after so
+    many bytes; the rest of it is cut away.
 
     Raises:
         DiskFull: there is no room left, at any step.
     """
 
-    def __init__(self, path: Path, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, path: Path, new_id: Callable[[], str], after: int | None = None
+    ) -> None:
         self.records = 0
         self._new_id = new_id
-        self._file = path.open("xb")
+        self._file = path.open("xb" if after is None else "r+b")
+        if after is not None:
+            self._file.truncate(after)
+            self._file.seek(after)
         self._writer = WARCWriter(None, gzip=False, warc_version=VERSION)
 
     def __enter__(self) -> Self:
@@ -172,6 +178,15 @@ class WarcFile:
             )
         self.records += 1
         return identity
+
+    def flush(self) -> None:
+        """Hand over what is written, so that it outlives this process.
+
+        Raises:
+            DiskFull: there is no room left.
+        """
+        with _room_on_disk():
+            self._file.flush()
 
     def close(self) -> None:
         """Make sure that everything is on disk; safe to call twice."""
@@ -322,7 +337,7 @@ class WarcRecord:
         return self.head.content(self.body.chunks())
 
 
-def read_records(source: Path | BinaryIO) -> Iterator[WarcRecord]:
+def read_records(source: Path | BinaryIO) -> Generator[WarcRecord, None, None]:
     """Read a WARC file, a record at a time.
 
     Raises:
@@ -335,7 +350,7 @@ def read_records(source: Path | BinaryIO) -> Iterator[WarcRecord]:
     try:
         for data in parts(source):
             while not data.is_at_end():
-                record = _read(data)
+                record = read_record(data)
                 try:
                     yield record
                 finally:
@@ -346,7 +361,13 @@ def read_records(source: Path | BinaryIO) -> Iterator[WarcRecord]:
         raise Damaged(msg) from error
 
 
-def _read(data: Bytes) -> WarcRecord:
+def read_record(data: Bytes) -> WarcRecord:
+    """Read a record from the front of some bytes; what ends it is left there.
+
+    Raises:
+        Broken: no whole record is there.
+        ValueError: a field cannot be read.
+    """
     found = RecordHead(data)
     fields = {name: _bare(value) for name, value in found.fields.items()}
     block = Bytes(_whole(data.take(found.length), found.length))

@@ -31,7 +31,7 @@ def parts(stream: BinaryIO) -> Iterator["Bytes"]:
     start = stream.read(len(GZIP))
     chunks = itertools.chain([start], iter(lambda: stream.read(PIECE), b""))
     if start == GZIP:
-        for member in _Members(chunks):
+        for member in Members(chunks):
             yield Bytes(member, is_gzip=True)
     else:
         yield Bytes(chunks)
@@ -115,12 +115,18 @@ class Bytes:
             yield piece
 
 
-class _Members:
+class Members:
     """The members of a gzip file, one after the other."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
         self._pending = b""
+        self._given = 0
+
+    @property
+    def position(self) -> int:
+        """Where in the file the next member, or the rest of this one, begins."""
+        return self._given - len(self._pending)
 
     def __iter__(self) -> Iterator[Iterator[bytes]]:
         while self._fill():
@@ -132,6 +138,7 @@ class _Members:
             if chunk is None:
                 return False
             self._pending = chunk
+            self._given += len(chunk)
         return True
 
     def _member(self) -> Iterator[bytes]:

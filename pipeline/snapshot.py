@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from archivers.api.resume import forget, forget_old, kept_for, may_go_on
 from archivers.scratch import scratch_folder, sweep
 from archivers.watch import LookErrand
 from eark.items_read import read_items
@@ -61,7 +62,9 @@ def run_order(archive: Archive, order_id: str, crafts: Crafts = REAL) -> Package
     )
     with _failing(archive, order, worker):
         listener = OrderProgress(archive, order_id, worker)
-        return _Run(archive.telling(listener), order, worker, crafts).carry_out()
+        done = _Run(archive.telling(listener), order, worker, crafts).carry_out()
+    forget(kept_for(archive.settings.work_folder, order_id))
+    return done
 
 
 def package_id_of(order: Order) -> str:
@@ -71,10 +74,15 @@ def package_id_of(order: Order) -> str:
 
 @contextmanager
 def _failing(archive: Archive, order: Order, worker: str) -> Iterator[None]:
-    """Note on the order, in Swedish, what stopped the work on it."""
+    """Note on the order, in Swedish, what stopped the work on it.
+
+    What the platform has given so far is kept if the next try can go on from there.
+    """
     try:
         yield
     except ArchiveError as error:
+        if not may_go_on(error):
+            forget(kept_for(archive.settings.work_folder, order.order_id))
         _fail(archive, order, worker, str(error))
         raise
     except KeyboardInterrupt:
@@ -131,6 +139,7 @@ class _Run:
         self._note(EventKind.CAPTURE_STARTED, {})
         work = self.archive.settings.work_folder
         sweep(work)
+        forget_old(work, self.archive.clock())
         with translated("arbetsmappen"), scratch_folder(work) as workspace:
             self._look(assignment.account, workspace)
             folder = make_package(self.archive, assignment, workspace, self.crafts)

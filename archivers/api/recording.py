@@ -9,37 +9,54 @@ content, with its coding, is as sent.
 """
 
 import importlib.metadata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
+from archivers.api.kept import Earlier, KeptExchanges
 from archivers.netlog.exchange import Exchange
 from archivers.netlog.writer import Writer
 from archivers.secrets import Scrubber
+from archivers.text import SWEDISH_TIME
 from archivers.warc import WarcFile, WarcHeader, read_records, record_ids
 from schemas.capture import LossCheck, RecorderReport
 
 NAME = "api"
 JOINED = "the chunks of HTTP/1.1 are joined; X-Archive-Orig-Transfer-Encoding says so"
+RESUMED = (
+    "Läsningen av plattformens API avbröts och återupptogs. {number} svar är från ett "
+    "tidigare försök; det första började {since:%Y-%m-%d} kl. {since:%H.%M}."
+)
 
 
 class ApiRecording:
-    """One WARC file of API exchanges.
+    """One WARC file of API exchanges; each is handed over as soon as it is written.
 
     Args:
         path: where the file is written; it must not be there.
         header: what its first record says.
         known: values that are secret wherever they stand, such as a read key.
         folder: where large bodies lie until they are written.
+        kept: what an interrupted reading left at the path, after which it goes on.
     """
 
     def __init__(
-        self, path: Path, header: WarcHeader, known: Collection[str], folder: Path
+        self,
+        path: Path,
+        header: WarcHeader,
+        known: Collection[str],
+        folder: Path,
+        kept: KeptExchanges | None = None,
     ) -> None:
         self.path = path
-        self._made = 0
-        self._ids: list[str] = []
-        self._warc = WarcFile(path, record_ids(header.capture_id, path.name))
-        self._warc.write_info(header, {"recorder": client_name(), "framing": JOINED})
+        self._kept = kept
+        self._since = header.started_at
+        self._earlier = kept.earlier if kept else Earlier()
+        self._made = self._earlier.exchanges
+        self._ids = list(self._earlier.ids)
+        self._warc = _warc_at(path, record_ids(header.capture_id, path.name), kept)
+        if kept is None:
+            more = {"recorder": client_name(), "framing": JOINED}
+            self._warc.write_info(header, more)
         self._writer = Writer(self._warc, Scrubber(known), folder)
 
     def keep(self, exchange: Exchange) -> str:
@@ -50,6 +67,7 @@ class ApiRecording:
         """
         self._made += 1
         identity = self._writer.exchange(exchange)
+        self._warc.flush()
         if identity:
             self._ids.append(identity)
         return identity
@@ -65,15 +83,27 @@ class ApiRecording:
         return RecorderReport(
             recorder=NAME,
             browser=client_name(),
-            exchanges=self._writer.exchanges,
-            partial=self._writer.partial,
-            undecodable=tuple(self._writer.undecodable),
-            scrubbed=dict(self._writer.scrubbed),
+            exchanges=self._written,
+            partial=(*self._earlier.partial, *self._writer.partial),
+            undecodable=(*self._earlier.undecodable, *self._writer.undecodable),
+            scrubbed=dict(self._earlier.scrubbed + self._writer.scrubbed),
             checks=(self._all_written(), self._all_there()),
+            notes=self._notes(),
         )
 
+    @property
+    def _written(self) -> int:
+        return self._earlier.exchanges + self._writer.exchanges
+
+    def _notes(self) -> tuple[str, ...]:
+        """Say that not all was given now: what was may have changed in between."""
+        if self._kept is None:
+            return ()
+        since = self._since.astimezone(SWEDISH_TIME)
+        return (RESUMED.format(since=since, number=self._kept.recalled),)
+
     def _all_written(self) -> LossCheck:
-        written = self._writer.exchanges
+        written = self._written
         return LossCheck(
             name="Alla frågor inspelade",
             passed=written == self._made,
@@ -93,6 +123,14 @@ class ApiRecording:
     def close(self) -> None:
         """Close the file; safe to call twice."""
         self._warc.close()
+
+
+def _warc_at(
+    path: Path, ids: Callable[[], str], kept: KeptExchanges | None
+) -> WarcFile:
+    if kept is None:
+        return WarcFile(path, ids)
+    return WarcFile(path, kept.new_ids(ids), kept.end)
 
 
 def client_name() -> str:
