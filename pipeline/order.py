@@ -15,6 +15,7 @@ class Request(Record):
     `keep_incomplete` keeps also a capture that lacks something, as evidence.
     `change_id` is the change of the profile that it is for. `level` says how much is
     taken, and `posts` are the addresses that the level `unique` takes whole.
+    `attended_by` is who is at the browser, where a platform's terms ask for that.
     """
 
     account_id: str
@@ -27,6 +28,7 @@ class Request(Record):
     change_id: str | None = None
     level: ArchiveLevel = ArchiveLevel.FULL
     posts: tuple[str, ...] = ()
+    attended_by: str = ""
 
 
 def place_order(archive: Archive, request: Request) -> Order:
@@ -59,6 +61,7 @@ def place_order(archive: Archive, request: Request) -> Order:
         change_id=request.change_id,
         level=request.level,
         posts=posts,
+        attended_by=request.attended_by.strip(),
     )
     with database.transaction():
         database.orders.add(order)

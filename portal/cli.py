@@ -17,6 +17,7 @@ _COMMANDS = {
     "plan": "Informationshanteringsplaner.",
     "login": "Logga in på plattformen åt ett konto.",
     "snapshot": "Arkivera ett konto.",
+    "import": "Läs in och arkivera kontoägarens export.",
     "watch": "Avläs konton och beställ arkivering vid större förändring.",
     "change": "Förändringar av profiler: visa och bedöm.",
     "close": "Avsluta ett konto, steg för steg.",
@@ -29,6 +30,12 @@ _COMMANDS = {
     "hold": "Gallringsstopp.",
     "gallra": "Gallra: föreslå, besluta, genomför och bevisa.",
 }
+
+
+def _place(name: str) -> str:
+    """Say where a command is; a word of the language cannot name a module."""
+    module = {"import": "import_export"}.get(name, name)
+    return f"portal.commands.{module}:{module}"
 
 
 def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's own
@@ -44,10 +51,7 @@ def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 @click.group(
     cls=ArchiveGroup,
     name="avbild",
-    lazy={
-        name: (f"portal.commands.{name}:{name}", helped)
-        for name, helped in _COMMANDS.items()
-    },
+    lazy={name: (_place(name), helped) for name, helped in _COMMANDS.items()},
     epilog="Inställningar görs med miljövariabler som börjar på AVBILD_. "
     "Slutkoder: 0 klart, 2 nekat eller fel skrivet, 3 någon måste göra något, "
     "4 försök igen senare, 5 skadat, 1 oväntat fel.",

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Records as people read them."""
 
+from pathlib import Path
+
 from portal.output import size
 from schemas.order import Order
 from schemas.package import PackageVersion
@@ -36,6 +38,7 @@ def order_facts(order: Order) -> dict[str, object]:
         "Spara även ofullständigt": order.keep_incomplete or None,
         "Omfattning": order.level,
         "Utvalda inlägg": order.posts,
+        "Export": tuple(Path(file).name for file in order.exports),
         "Anledning": order.reason,
         "Med ord": order.reason_text,
         "Diarienummer": order.diary_number,

@@ -13,6 +13,7 @@ from archivers.owner_export.mojibake import mended_text, mended_value
 from archivers.owner_export.opened import (
     ExportMemberInfo,
     OwnerExport,
+    check_parts,
     media_address,
 )
 from archivers.owner_export.platform import ExportPlatform, ExportReading
@@ -25,6 +26,7 @@ __all__ = [
     "ExportReading",
     "OwnerExport",
     "assignment_in",
+    "check_parts",
     "media_address",
     "mended_text",
     "mended_value",

@@ -23,7 +23,7 @@ from archivers.owner_export.ending import (
 from archivers.owner_export.names import fault_of_name, likeness_of, shown_name
 from schemas.errors import BadInput
 
-SMALL = 16 * 1024**2
+SMALL = 128 * 1024**2
 """Bytes; a file this small may be packed however well."""
 
 HIGHEST_RATIO = 200

@@ -131,6 +131,19 @@ class OwnerExport:
                 yield self.members[name]
 
 
+def check_parts(parts: Sequence[Path]) -> None:
+    """Check what the directories of an export say, before its files are read.
+
+    Raises:
+        BadInput: why the export is refused.
+    """
+    if not parts:
+        message = "Ange minst en zip-fil med kontots export."
+        raise BadInput(message)
+    with ExitStack() as stack:
+        check_together([_checked(part, part.name, stack) for part in parts])
+
+
 def _checked(part: Path, label: str, stack: ExitStack) -> CheckedZip:
     file, size = open_zip(part, label)
     stack.callback(file.close)
