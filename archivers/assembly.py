@@ -14,7 +14,7 @@ from archivers.platform import FoundMedia
 from archivers.secrets import Scrubber
 from archivers.text import one_line, same_address
 from schemas.capture import SourceShare
-from schemas.item import Box, Item, ItemKind, Media, Place
+from schemas.item import Box, ExportMember, Item, ItemKind, Media, Place
 from schemas.profile import Picture, Profile
 
 FIRST_ERROR = 400
@@ -160,16 +160,19 @@ def shares_of(
 ) -> tuple[SourceShare, ...]:
     """Say what each source gave: posts, comments, and pictures whose bytes it has."""
     return tuple(
-        _share(name, items, frozenset(_records(recording)))
+        _share(name, items, frozenset(_holdings(recording)))
         for name, recording in recordings.items()
     )
 
 
-def _records(recording: RecordingMap) -> Iterator[str]:
-    return (media.record_id for media in recording.media.values())
+def _holdings(recording: RecordingMap) -> Iterator[str | ExportMember]:
+    for media in recording.media.values():
+        yield media.record_id or media.member or ""
 
 
-def _share(name: str, items: Sequence[Item], records: frozenset[str]) -> SourceShare:
+def _share(
+    name: str, items: Sequence[Item], holdings: frozenset[str | ExportMember]
+) -> SourceShare:
     given = [item for item in items if name in item.sources]
     posts = sum(item.kind is ItemKind.POST for item in given)
     media = [m for item in items for m in item.media if m.sha256 is not None]
@@ -177,7 +180,7 @@ def _share(name: str, items: Sequence[Item], records: frozenset[str]) -> SourceS
         name=name,
         posts=posts,
         comments=len(given) - posts,
-        media=sum(one.warc_record in records for one in media),
+        media=sum(bool({m.warc_record, m.member} & holdings) for m in media),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from schemas.capture import (
     CaptureHealth,
     Count,
+    ExportReport,
     FailedResource,
     RecorderReport,
     ReplayCheck,
@@ -44,7 +45,8 @@ class Evidence:
     pictures that the platform itself answered with an error: they are broken for every
     visitor, so their absence is what the page looked like. `posts_source` says where
     the stated number of posts comes from. `replay` is what the finished recording
-    showed with the network cut; None if that was not tried.
+    showed with the network cut; None if that was not tried. `gaps` are sentences on
+    what a source said that it failed to give.
     """
 
     page_state: PageState
@@ -62,6 +64,8 @@ class Evidence:
     sources: Sequence[SourceShare] = ()
     notes: Sequence[str] = ()
     replay: ReplayCheck | None = None
+    gaps: Sequence[str] = ()
+    export: ExportReport | None = None
 
 
 def judge(evidence: Evidence) -> CaptureHealth:
@@ -80,6 +84,7 @@ def judge(evidence: Evidence) -> CaptureHealth:
         recorder=evidence.recorder,
         replay=evidence.replay,
         sources=tuple(evidence.sources),
+        export=evidence.export,
         notes=(*evidence.notes, *evidence.recorder.notes),
         missing=(
             *_shortfall(posts, "inlägg", evidence.threshold),
@@ -124,7 +129,8 @@ def _shortfall(count: Count, what: str, threshold: float) -> tuple[str, ...]:
 
 
 def _other_gaps(evidence: Evidence) -> tuple[str, ...]:
-    gaps = [f"En gräns nåddes: {limit}" for limit in evidence.limits_hit]
+    gaps = [*evidence.gaps]
+    gaps += [f"En gräns nåddes: {limit}" for limit in evidence.limits_hit]
     if not evidence.items and evidence.stated_posts != 0:
         gaps.append("Inget inlägg hittades på kontots sida.")
     if evidence.lost_pages:

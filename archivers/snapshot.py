@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from archivers import for_account
-from archivers.api.platform import ApiPlatform, ApiReading
+from archivers.api.platform import ApiPlatform
+from archivers.api.resume import begun
 from archivers.assembly import (
     Owner,
     assemble,
@@ -26,45 +26,51 @@ from archivers.assembly import (
     refused_media,
     shares_of,
 )
-from archivers.by_api import SOURCE as API
-from archivers.by_api import Asked, ask_api, enter_items
+from archivers.attended import may_browse, why_not
 from archivers.by_browser import SOURCE as BROWSER
 from archivers.by_browser import Visit, Visited, inspector
 from archivers.disk import room_on_disk
+from archivers.doors import NO_EXPORTS, Doors
 from archivers.extent import Extent
 from archivers.health import Evidence, Thread, judge, replay_gaps
 from archivers.items import ItemCollection
 from archivers.locate import RecordingMap, Wanted, map_recording
-from archivers.platform import Platform
+from archivers.owner_export.platform import ExportPlatform
+from archivers.platform import Attended, Platform
+from archivers.recorder_reports import as_one, software_of
+from archivers.told import Told
 from archivers.tools import CaptureTools
 from archivers.version import own_version
 from archivers.warc import WarcHeader
-from archivers.warcprox import WarcproxRecorder
 from schemas.account import Account
 from schemas.capture import (
     Capture,
     CaptureFile,
     CaptureHealth,
     FileRole,
-    RecorderReport,
-    Software,
 )
 from schemas.errors import (
+    BadInput,
     CaptureIncomplete,
     DiskFull,
     NeedsPerson,
+    NoSource,
     RecordingLost,
     Unavailable,
 )
 from schemas.item import Item
 from schemas.order import Order, Progress
-from schemas.profile import PageState, Profile
+from schemas.profile import ObservedAs, PageState, Profile
 
 __all__ = ["CaptureTools", "capture_account"]
 
 LOOKS = ("pdf", "screenshots")
 PARTS = ("warc", *LOOKS)
 SENTENCES_SHOWN = 4
+ONLY_LOOK = (
+    "Innehållet är bara sett i webbläsaren, som inte visar allt. Koppla kontots "
+    "åtkomstnyckel med avbild account token, eller läs in kontots export."
+)
 NO_LOOK = "Kontots webbsida kunde inte fångas, så dess utseende saknas."
 
 
@@ -83,10 +89,16 @@ def capture_account(
             order does not ask for what there is.
     """
     platform = for_account(account)
-    with room_on_disk(), _whole_or_nothing(folder):
-        run = _Run(account, order, folder, tools, tools.new_id(), tools.clock())
-        if isinstance(platform, ApiPlatform):
-            return run.by_api(platform)
+    with (
+        room_on_disk(),
+        _whole_or_nothing(folder),
+        begun(account, order, tools) as one,
+    ):
+        run = _Run(account, order, folder, one.tools, one.capture_id, one.started_at)
+        if isinstance(platform, ApiPlatform | ExportPlatform):
+            return run.by_owner(platform)
+        if tools.exports:
+            raise BadInput(NO_EXPORTS)
         return run.by_browser(platform)
 
 
@@ -124,7 +136,7 @@ class _Run:
 
     # --- by the browser alone ---------------------------------------------------------
 
-    def by_browser(self, platform: Platform) -> Capture:
+    def by_browser(self, platform: Platform, gaps: tuple[str, ...] = ()) -> Capture:
         """Visit, record, look up and judge."""
         visited = self._visit(platform)
         tour, profile = visited.tour, visited.sight.profile.profile
@@ -150,10 +162,16 @@ class _Run:
             sources=shares_of(items, {BROWSER: recording}),
             replay=visited.replay,
             notes=self.extent.notes,
+            gaps=gaps,
         )
         files = (_described(visited.warc), *visited.files)
         seen = recorded_profile(profile, recording)
-        return self._captured(seen, items, files, evidence)
+        return self._captured(seen, items, files, evidence, self._eyes(platform))
+
+    def _eyes(self, platform: Platform) -> tuple[ObservedAs, str]:
+        is_guest = self.tools.login is None
+        seen_as = ObservedAs.GUEST if is_guest else ObservedAs.LOGGED_IN
+        return seen_as, f"{platform.name}-browser/{platform.version}"
 
     def _visit(self, platform: Platform, *, opens_posts: bool = True) -> Visited:
         visit = Visit(
@@ -174,24 +192,39 @@ class _Run:
         workspace, inspect = self.tools.workspace, inspector(self.tools)
         return map_recording(visited.warc, wanted, workspace, inspect)
 
-    # --- by the API of the platform, with the browser beside it -----------------------
+    # --- by the account's own doors, with the browser beside them ---------------------
 
-    def by_api(self, platform: ApiPlatform) -> Capture:
-        """Ask the API for everything, and look at the page if it can be reached."""
-        warc = self.folder / "warc" / f"{self.capture_id}-api.warc.gz"
-        asked = ask_api(
-            platform, self.account, warc, self._header(), self.tools, self.extent
+    def by_owner(self, platform: ApiPlatform | ExportPlatform) -> Capture:
+        """Ask the API, read the export, and look at the page if that can be done."""
+        doors = Doors(
+            platform=platform,
+            account=self.account,
+            tools=self.tools,
+            folder=self.folder,
+            warc=self.folder / "warc" / f"{self.capture_id}-api.warc.gz",
+            header=self._header(),
+            extent=self.extent,
         )
-        items = ItemCollection(self.account.account_id, API)
-        recordings = {API: enter_items(asked.reading, items)}
-        visited, notes = self._look(platform.pages(asked.reading))
+        try:
+            told, pages = doors.ask()
+        except NoSource:
+            if isinstance(platform, Attended) and self.tools.is_attended:
+                pages = platform.pages_of(self.account)
+                return self.by_browser(pages, (ONLY_LOOK,))
+            raise
+        visited, notes = self._look(platform, pages)
+        recordings = dict(told.recordings)
         if visited is not None:
-            items.absorb(visited.tour.items)
-            recordings[BROWSER] = self._look_up(visited, items, ())
-        return self._joined(asked, visited, items, recordings, notes)
+            told.items.absorb(visited.tour.items)
+            recordings[BROWSER] = self._look_up(visited, told.items, ())
+        return self._joined(told, visited, recordings, notes)
 
-    def _look(self, pages: Platform) -> tuple[Visited | None, tuple[str, ...]]:
+    def _look(
+        self, platform: ApiPlatform | ExportPlatform, pages: Platform | None
+    ) -> tuple[Visited | None, tuple[str, ...]]:
         """Look at the account's page; why it cannot be seen is no gap but a note."""
+        if pages is None or not may_browse(platform, self.tools):
+            return None, tuple(filter(None, [why_not(platform)]))
         try:
             return self._visit(pages, opens_posts=False), ()
         except DiskFull:
@@ -204,37 +237,40 @@ class _Run:
 
     def _joined(
         self,
-        asked: Asked,
+        told: Told,
         visited: Visited | None,
-        items: ItemCollection,
         recordings: Mapping[str, RecordingMap],
         notes: tuple[str, ...],
     ) -> Capture:
-        reading = asked.reading
-        both = recordings[API].joined(recordings.get(BROWSER, RecordingMap()))
-        found = assemble(items.all(), _owner(reading), both)
+        known = RecordingMap()
+        for recording in recordings.values():
+            known = known.joined(recording)
+        found = assemble(told.items.all(), told.owner, known)
         seen = () if visited is None else visited.files
-        # The API gave the content: what the page fell short of is no gap but a note.
+        # The doors gave the content: what the page fell short of is no gap but a note.
         short = () if visited is None else _shortcomings(visited)
+        reports = [told.recorder, visited.report if visited else None]
         evidence = Evidence(
             page_state=PageState.OK,
             items=found,
-            stated_posts=self._stated(reading.profile.stated_posts),
-            threads=_threads(items, self.extent),
-            refused_media=refused_media(found, both),
+            stated_posts=self._stated(told.profile.stated_posts),
+            threads=_threads(told.items, self.extent),
+            refused_media=refused_media(found, known),
             pages_visited=visited.tour.pages_visited if visited else 0,
             lost_pages=(),
             failed_resources=visited.failed if visited else (),
             limits_hit=(),
-            recorder=_both(asked.report, visited.report if visited else None),
+            recorder=as_one([report for report in reports if report is not None]),
             threshold=self.tools.threshold,
-            posts_source=reading.posts_source,
+            posts_source=told.posts_source,
             sources=shares_of(found, recordings),
-            notes=(*self.extent.notes, *reading.notes, *notes, *short),
+            notes=(*self.extent.notes, *told.notes, *notes, *short),
+            gaps=told.gaps,
+            export=told.export,
         )
-        warcs = [asked.warc, *([visited.warc] if visited else [])]
-        files = (*map(_described, warcs), *seen)
-        return self._captured(reading.profile.profile, found, files, evidence)
+        warcs = sorted((self.folder / "warc").iterdir())
+        files = (*map(_described, warcs), *told.files, *seen)
+        return self._captured(told.profile.profile, found, files, evidence, told.eyes)
 
     # --- what both share --------------------------------------------------------------
 
@@ -253,6 +289,7 @@ class _Run:
         items: tuple[Item, ...],
         files: tuple[CaptureFile, ...],
         evidence: Evidence,
+        eyes: tuple[ObservedAs, str],
     ) -> Capture:
         health = judge(evidence)
         if not self.order.keep_incomplete:
@@ -269,7 +306,9 @@ class _Run:
             items=items,
             files=files,
             health=health,
-            software=_software(health.recorder),
+            software=software_of(health.recorder),
+            observed_as=eyes[0],
+            extractor=eyes[1],
         )
 
     def _header(self) -> WarcHeader:
@@ -298,33 +337,6 @@ def _threads(items: ItemCollection, extent: Extent) -> list[Thread]:
     ]
 
 
-def _owner(reading: ApiReading) -> Owner:
-    """Know the owner by address alone: anybody may take the same name."""
-    return Owner.of(Profile(), reading.addresses)
-
-
-def _both(api: RecorderReport, browser: RecorderReport | None) -> RecorderReport:
-    """Join what two recorders report of one capture."""
-    if browser is None:
-        return api
-    scrubbed = {
-        kind: api.scrubbed.get(kind, 0) + browser.scrubbed.get(kind, 0)
-        for kind in {**api.scrubbed, **browser.scrubbed}
-    }
-    return RecorderReport(
-        recorder=f"{api.recorder} + {browser.recorder}",
-        browser=f"{api.browser}, {browser.browser}",
-        exchanges=api.exchanges + browser.exchanges,
-        dropped=api.dropped + browser.dropped,
-        partial=(*api.partial, *browser.partial),
-        undecodable=(*api.undecodable, *browser.undecodable),
-        scrubbed=scrubbed,
-        left_out=browser.left_out,
-        checks=(*api.checks, *browser.checks),
-        notes=(*api.notes, *browser.notes),
-    )
-
-
 def _described(warc: Path) -> CaptureFile:
     with warc.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -335,20 +347,6 @@ def _described(warc: Path) -> CaptureFile:
         size=warc.stat().st_size,
         sha256=digest,
     )
-
-
-def _software(report: RecorderReport) -> tuple[Software, ...]:
-    """Name the programs that took part."""
-    used = [Software(name="Avbild", version=own_version())]
-    for program in report.browser.split(", "):
-        name, _, number = program.rpartition(" ")
-        used.append(Software(name=name or program, version=number))
-    if not report.browser.startswith("httpx") or ", " in report.browser:
-        used.append(Software(name="Playwright", version=version("playwright")))
-    if report.recorder.endswith(WarcproxRecorder.name):
-        proxy = WarcproxRecorder
-        used.append(Software(name=proxy.name, version=proxy.version))
-    return tuple(used)
 
 
 def _demand_complete(health: CaptureHealth) -> None:

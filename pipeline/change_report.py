@@ -15,6 +15,7 @@ from pipeline.context import Archive
 from pipeline.difference import (
     NO_EARLIER,
     OTHER_EYES,
+    SOURCES,
     Earlier,
     Eyes,
     are_alike,
@@ -245,7 +246,8 @@ class _Gathering:
             return None, (NO_EARLIER,)
         if not are_alike(earlier.report, self.archiving.eyes):
             return None, (OTHER_EYES,)
-        return content_difference(earlier, capture.items), ()
+        sources = {share.name for share in capture.health.sources} or SOURCES
+        return content_difference(earlier, capture.items, sources), ()
 
 
 def said(profile: Profile, name: ProfileField) -> str | None:

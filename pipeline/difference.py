@@ -9,7 +9,7 @@ account, made in the same way, can show that something is not there.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archivers.transcript.thread import Entry, in_reading_order
@@ -26,6 +26,7 @@ from schemas.item import Item, ItemKind
 from schemas.order import EventKind
 from schemas.package import PackageFiles, PackageVersion
 from schemas.profile import ObservedAs
+from schemas.source import SourceName
 from schemas.watch import NoticeFor, NoticeKind
 
 NO_EARLIER = "Det finns ingen tidigare fullständig arkivering av hela kontot."
@@ -41,6 +42,8 @@ OTHER_EYES = (
     "Den förra arkiveringen gjordes på ett annat sätt, så innehållet går inte att "
     "jämföra."
 )
+
+SOURCES = frozenset(source.value for source in SourceName)
 
 Eyes = tuple[ObservedAs, str]
 """As whom a capture saw the account, and by which extractor."""
@@ -110,11 +113,14 @@ def are_alike(earlier: CaptureReport, eyes: Eyes) -> bool:
     ) == extractor_line(extractor)
 
 
-def content_difference(earlier: Earlier, items: Sequence[Item]) -> ContentDifference:
+def content_difference(
+    earlier: Earlier, items: Sequence[Item], sources: Collection[str] = SOURCES
+) -> ContentDifference:
     """Compare the items of a new capture with those of an earlier package.
 
-    What the archive itself has disposed of is neither gone nor new. The earlier items
-    are read one by one, and no text of theirs is kept.
+    What the archive itself has disposed of is neither gone nor new, and what the new
+    capture's `sources` never gave is not missed: an old post may stand in the owner's
+    export alone. The earlier items are read one by one, and no text of theirs is kept.
 
     Raises:
         InvalidPackage: the package's items cannot be read.
@@ -135,7 +141,7 @@ def content_difference(earlier: Earlier, items: Sequence[Item]) -> ContentDiffer
     return ContentDifference(
         earlier_package_id=earlier.package.package_id,
         earlier_captured_at=earlier.report.started_at,
-        missing=_listed(e for e in entries if _is_gone(e.item, now)),
+        missing=_listed(e for e in entries if _is_gone(e.item, now, sources)),
         edited=_listed(e for e in entries if e.item.item_id in edited),
         new_posts=posts,
         new_comments=len(new) - posts,
@@ -152,8 +158,10 @@ def _bare(item: Item) -> Item:
     return item.model_copy(update=nothing)
 
 
-def _is_gone(item: Item, now: Mapping[str, bytes]) -> bool:
-    return item.gallring is None and item.item_id not in now
+def _is_gone(item: Item, now: Mapping[str, bytes], sources: Collection[str]) -> bool:
+    gave = SOURCES & set(item.sources)
+    could_be_seen = not gave or not gave.isdisjoint(sources)
+    return item.gallring is None and item.item_id not in now and could_be_seen
 
 
 def _listed(entries: Iterable[Entry]) -> tuple[ListedItem, ...]:

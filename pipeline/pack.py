@@ -4,11 +4,11 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from archivers import eyes_on
+from archivers.api.resume import kept_for
 from archivers.secrets import find_known, find_secrets
 from archivers.tools import CaptureTools
 from archivers.transcript import TranscriptCover
@@ -27,6 +27,7 @@ from pipeline.report import (
     count_posts,
     write_report,
 )
+from pipeline.take_export import exports_of
 from rules.classify import classify_items
 from rules.legal import legal_basis
 from schemas.account import Account, Board
@@ -79,13 +80,17 @@ def make_package(
     chromium = crafts.chromium(archive.settings.chromium)
     folder = workspace / "capture"
     folder.mkdir()
-    tools = tools_for(archive, assignment.account.account_id, workspace)
+    tools = replace(
+        tools_for(archive, assignment.account.account_id, workspace),
+        resume=kept_for(archive.settings.work_folder, assignment.order.order_id),
+        exports=exports_of(assignment.order),
+    )
     capture = crafts.capture(assignment.account, assignment.order, folder, tools)
     capture = capture.model_copy(
         update={"items": classify_items(assignment.plan, capture.items)}
     )
     _note_captured(archive, assignment, capture)
-    eyes = eyes_on(assignment.account, is_logged_in=tools.login is not None)
+    eyes = (capture.observed_as, capture.extractor)
     changes = changes_of(
         archive,
         Archiving(

@@ -68,6 +68,7 @@ class FakePlatform:
     captures: int = 0
     looks: int = 0
     extractor: str = "webpage-browser/1"
+    captured_by: str = "webpage-browser/1"
 
     def crafts(self) -> Crafts:
         """Give the crafts that see and capture this account."""
@@ -127,6 +128,7 @@ class FakePlatform:
                 "profile": self.profile,
                 "files": kept,
                 "items": found.items if self.items is None else self.items,
+                "extractor": self.captured_by,
             }
         )
 

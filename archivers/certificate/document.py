@@ -9,10 +9,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from archivers.certificate.packages import packages_markup
-from archivers.transcript.about import sentences, table
 from archivers.transcript.disposed import amounts
 from archivers.transcript.document import STYLE as COMMON_STYLE
 from archivers.transcript.front import Fact, facts, group
+from archivers.transcript.tables import sentences, table
 from archivers.transcript.words import (
     clean,
     counted,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from archivers.transcript.about import sentences
 from archivers.transcript.front import Fact, facts
+from archivers.transcript.tables import sentences
 from archivers.transcript.words import counted, file_size, number, swedish_moment
 from schemas.gallring import Execution, Proof, Purge
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from archivers.transcript.about import sentences, table
 from archivers.transcript.front import facts, group
+from archivers.transcript.tables import sentences, table
 from archivers.transcript.words import counted, listed, number, swedish_moment
 from schemas.change_report import (
     ChangeReport,

@@ -12,9 +12,9 @@ from archivers.change_report.profile import (
     changed_rows,
     profile_markup,
 )
-from archivers.transcript.about import sentences
 from archivers.transcript.document import STYLE as COMMON_STYLE
 from archivers.transcript.front import Fact, facts, group
+from archivers.transcript.tables import sentences
 from archivers.transcript.words import (
     counted,
     css_text,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from archivers.change_report.marks import marked
-from archivers.transcript.about import sentences
 from archivers.transcript.pictures import Thumbnail
+from archivers.transcript.tables import sentences
 from archivers.transcript.words import listed, swedish_day
 from schemas.change_report import (
     ChangeReport,

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from archivers.conformity.account import account_markup, anchor
 from archivers.conformity.signs import SHORT, sign
-from archivers.transcript.about import sentences
+from archivers.transcript.tables import sentences
 from archivers.transcript.words import clean, counted, css_text, swedish_moment
 from schemas.conformity import (
     AccountConformity,

@@ -11,9 +11,10 @@ from archivers.transcript.content import Thread, link
 from archivers.transcript.disposed import disposed_facts
 from archivers.transcript.front import Fact, facts, group
 from archivers.transcript.pictures import Pictures
+from archivers.transcript.sources import sources_markup
+from archivers.transcript.tables import sentences, table
 from archivers.transcript.words import (
     against,
-    clean,
     counted,
     file_size,
     number,
@@ -24,6 +25,7 @@ from schemas.capture import (
     CaptureFile,
     CaptureHealth,
     FileRole,
+    RecorderReport,
     ReplayCheck,
 )
 from schemas.item import Item
@@ -33,8 +35,6 @@ from schemas.profile import Picture, Profile
 FILES_IN_FRONT = 12
 
 _ABOUT = Markup('<section class="about"><h2>Om fångsten</h2>{}</section>')
-_TABLE = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>")
-_LIST = Markup('<ul class="sentences">{}</ul>')
 _PROFILE_PICTURE = Markup(
     '<figure class="{kind}"><img src="{source}" width="{width}" height="{height}" '
     'alt="{name}"><figcaption>{name}</figcaption></figure>'
@@ -77,6 +77,7 @@ def about_markup(
                 group("Vad som fångades", _found(capture.health)),
                 _gallring(capture.items),
                 _lacking(capture.health),
+                sources_markup(capture.health),
                 group("Hur det fångades", _recording(capture)),
                 _plan_rows(threads),
                 group("Så läses handlingen", sentences(_EXPLANATION.split("\n\n"))),
@@ -183,7 +184,7 @@ def _recording(capture: Capture) -> Markup:
             ("Adress", link(capture.url)),
             ("Sidans tillstånd", health.page_state.label),
             ("Besökta sidor", number(health.pages_visited)),
-            ("Inspelare", f"{recorder.recorder}, {recorder.browser}"),
+            ("Inspelare", _recorder(recorder)),
             ("Utbyten", f"{number(recorder.exchanges)} i webbarkivet"),
             (
                 "Förlustkontroller",
@@ -199,6 +200,10 @@ def _recording(capture: Capture) -> Markup:
             ("Ersatta hemligheter", f"{removed} om inloggning" if scrubbed else "Inga"),
         ]
     )
+
+
+def _recorder(report: RecorderReport) -> str:
+    return ", ".join(filter(None, (report.recorder, report.browser)))
 
 
 def _replayed(check: ReplayCheck | None) -> str:
@@ -257,23 +262,3 @@ def _files(files: Iterable[CaptureFile]) -> Markup:
 def _role(file: CaptureFile) -> str:
     verdict = f" · {file.verdict.label}" if file.verdict else ""
     return f"{file.role.label}{verdict}{' · som bilder' if file.is_raster else ''}"
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
-    """Write a table with a row of headings."""
-    head = Markup().join(Markup("<th>{}</th>").format(each) for each in heads)
-    body = Markup().join(
-        Markup("<tr>{}</tr>").format(
-            Markup().join(Markup("<td>{}</td>").format(cell) for cell in row)
-        )
-        for row in rows
-    )
-    return _TABLE.format(head, body)
-
-
-def sentences(texts: Iterable[str]) -> Markup:
-    """Write sentences as a list."""
-    item = Markup("<li>{}</li>")
-    return _LIST.format(
-        Markup().join(item.format(" ".join(clean(each).split())) for each in texts)
-    )

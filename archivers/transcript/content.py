@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from archivers.transcript.disposed import stone_markup
+from archivers.transcript.marks import marks_markup, reactions_markup
 from archivers.transcript.pictures import Pictures, Thumbnail
 from archivers.transcript.thread import Entry
 from archivers.transcript.words import clean, counted, first_words, swedish_moment
@@ -27,7 +28,8 @@ _ITEM = Markup(
     '<{tag} class="item {kind} depth-{indent}" id="{anchor}">'
     '<p class="number">{number}<span class="plan">{plan}</span></p>'
     '<div class="meta">{heading}<p class="when">{when}</p></div>'
-    '{orphan}<div class="text" dir="auto">{body}</div>{pictures}{permalink}</{tag}>'
+    '{orphan}<div class="text" dir="auto">{body}</div>{pictures}{reactions}{permalink}'
+    "</{tag}>"
 )
 _POST_HEADING = Markup('<h3>{label}</h3><p class="author"><bdi>{author}</bdi>{own}</p>')
 _ANSWER_HEADING = Markup(
@@ -118,6 +120,7 @@ def _entry(entry: Entry, pictures: Pictures) -> Markup:
         orphan=_ORPHAN if entry.is_orphan else NOTHING,
         body=clean(item.body) if item.body.strip() else _NO_TEXT,
         pictures=_media(item.media, pictures),
+        reactions=reactions_markup(item),
         permalink=link(item.permalink) if item.permalink else NOTHING,
     )
 
@@ -126,6 +129,7 @@ def _heading(entry: Entry) -> Markup:
     template = _POST_HEADING if entry.depth == 0 else _ANSWER_HEADING
     author = first_words(entry.item.author, 200) or "Okänd avsändare"
     own = _OWN if entry.item.is_by_account else NOTHING
+    own += marks_markup(entry.item)
     return template.format(label=entry.label, author=author, own=own)
 
 
@@ -160,13 +164,18 @@ def _named(media: Media) -> Markup:
     """Name what cannot be shown on paper, and say where it is."""
     is_film = (media.mime_type or "").startswith(("video/", "audio/"))
     described = first_words(media.alternative_text, 300).rstrip(".")
-    place = "Finns i webbarkivet." if media.warc_record else "Finns inte i webbarkivet."
     return _NAMED_MEDIA.format(
         kind="Film eller ljud" if is_film else "Bild",
         text=Markup("{}{} {}").format(
-            f"{described}. " if described else "", place, link(media.url)
+            f"{described}. " if described else "", _where(media), link(media.url)
         ),
     )
+
+
+def _where(media: Media) -> str:
+    if media.warc_record:
+        return "Finns i webbarkivet."
+    return "Finns i exporten." if media.member else "Finns inte i webbarkivet."
 
 
 def link(address: str) -> Markup:

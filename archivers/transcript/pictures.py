@@ -21,6 +21,7 @@ from archivers.picture_bytes import (
     is_reasonable,
     on_white,
 )
+from archivers.transcript.exported import exported_pictures
 from archivers.warc import WarcRecord, read_records
 from schemas.capture import Capture, FileRole
 from schemas.errors import Undecodable
@@ -44,7 +45,10 @@ class Thumbnail:
 
 
 class Pictures:
-    """Finds the small copy of a picture by its WARC record or its address."""
+    """Finds the small copy of a picture by its WARC record or its address.
+
+    A picture of the owner's export has an address, but no record.
+    """
 
     def __init__(self) -> None:
         self._by_record: dict[str, Thumbnail] = {}
@@ -52,7 +56,8 @@ class Pictures:
 
     def add(self, record_id: str, address: str, thumbnail: Thumbnail) -> None:
         """Keep a small copy; the first at an address stays."""
-        self._by_record[record_id] = thumbnail
+        if record_id:
+            self._by_record[record_id] = thumbnail
         self._by_address.setdefault(address, thumbnail)
 
     def of(self, media: Media) -> Thumbnail | None:
@@ -67,10 +72,10 @@ class Pictures:
 
 
 def pictures_of(capture: Capture, folder: Path) -> Pictures:
-    """Read the pictures that the capture's items and profile show from its WARC files.
+    """Read the pictures that the capture's items and profile show from its files.
 
     Raises:
-        Damaged: a WARC file cannot be read to its end.
+        Damaged: a WARC file or an export cannot be read to its end.
     """
     records, addresses = _wanted(capture)
     edge = _edge(len(addresses))
@@ -79,9 +84,13 @@ def pictures_of(capture: Capture, folder: Path) -> Pictures:
         return pictures
     for record in _responses(capture, folder):
         if record.record_id in records or record.target_uri in addresses:
-            thumbnail = _thumbnail_of(record, edge)
-            if thumbnail is not None:
-                pictures.add(record.record_id, record.target_uri, thumbnail)
+            small = _thumbnail_of(record, edge)
+            if small is not None:
+                pictures.add(record.record_id, record.target_uri, small)
+    for address, content in exported_pictures(capture, folder, MOST_BYTES):
+        small = thumbnail(content, edge)
+        if small is not None:
+            pictures.add("", address, small)
     return pictures
 
 

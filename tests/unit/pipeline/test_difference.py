@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from eark.profile import HEALTH_PATH
-from pipeline import pack
 from pipeline.difference import content_difference, earlier_packages
 from pipeline.order import Request, place_order
 from pipeline.report import read_report
@@ -195,18 +194,23 @@ def test_an_overview_proves_no_disappearance(
     assert archive.database.notices.list() == ()
 
 
-def test_other_eyes_prove_no_disappearance(archive, platform, monkeypatch):
-    eyes = pack.eyes_on
-
-    def newer(*arguments, **named):
-        seen_as, extractor = eyes(*arguments, **named)
-        return seen_as, f"{extractor.partition('/')[0]}/99"
-
-    monkeypatch.setattr(pack, "eyes_on", newer)
+def test_other_eyes_prove_no_disappearance(archive, platform):
+    platform.captured_by = "webpage-browser/99"
     platform.items = POSTS[:1]
     report = report_of(archive, archived(archive, platform))
     assert report.content is None
     assert "annat sätt" in " ".join(report.notes)
+
+
+def test_what_only_another_source_gave_is_not_missed(archive):
+    """An old post stood in the owner's export; the API does not give it."""
+    (earlier,) = earlier_packages(archive, "biblioteket")
+    by_export = POSTS[0].model_copy(update={"sources": ("export", "posts")})
+    by_both = POSTS[1].model_copy(update={"sources": ("api", "export")})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.difference.walk_items", lambda _: (by_export, by_both))
+        found = content_difference(earlier, (), {"api", "browser"})
+    assert names(found.missing) == [("p2", "2")]
 
 
 def test_the_newest_capture_is_the_one_before_not_the_newest_version(

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What an account's own doors told of it: its platform's API, its owner's export, both.
+
+What both tell is one item with two sources. The API comes first: it gives the whole
+conversation, where an export holds only what the owner wrote.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archivers.assembly import Owner
+from archivers.by_api import SOURCE as API
+from archivers.by_api import Asked, enter_items
+from archivers.items import ItemCollection
+from archivers.locate import RecordingMap
+from archivers.media_bytes import StoredMedia
+from archivers.merge import match
+from archivers.owner_export.take import Taken
+from archivers.platform import FoundProfile
+from schemas.capture import CaptureFile, ExportReport, RecorderReport
+from schemas.profile import ObservedAs, Profile
+
+EXPORT = "export"
+ALONE = (
+    "Innehållet kommer bara från kontoägarens export. Den innehåller inte andras "
+    "kommentarer, så samtalen är inte hela."
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that the account's own doors told, as one.
+
+    `recordings` says, by source, where it stands; `gaps` what makes it incomplete.
+    """
+
+    profile: FoundProfile
+    eyes: tuple[ObservedAs, str]
+    items: ItemCollection
+    recordings: Mapping[str, RecordingMap]
+    addresses: tuple[str, ...]
+    recorder: RecorderReport | None = None
+    posts_source: str = ""
+    notes: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    export: ExportReport | None = None
+    files: tuple[CaptureFile, ...] = ()
+
+    @property
+    def owner(self) -> Owner:
+        """The owner, known by address alone: anybody may take the same name."""
+        return Owner.of(Profile(), self.addresses)
+
+
+def told_by_api(account_id: str, asked: Asked, eyes: tuple[ObservedAs, str]) -> Told:
+    """Take in what an API gave."""
+    reading = asked.reading
+    items = ItemCollection(account_id, API)
+    recording = enter_items(reading, items)
+    return Told(
+        profile=reading.profile,
+        eyes=eyes,
+        items=items,
+        recordings={API: recording},
+        addresses=reading.addresses,
+        recorder=asked.report,
+        posts_source=reading.posts_source,
+        notes=reading.notes,
+        gaps=reading.gaps,
+    )
+
+
+def told_by_export(
+    account_id: str, taken: Taken, eyes: tuple[ObservedAs, str], gaps: Sequence[str]
+) -> Told:
+    """Take in an export when nothing else tells what the account holds."""
+    reading = taken.reading
+    items = ItemCollection(account_id, EXPORT)
+    recording = enter_items(reading, items)
+    return Told(
+        profile=reading.profile,
+        eyes=eyes,
+        items=items,
+        recordings={EXPORT: recording},
+        addresses=reading.addresses,
+        notes=reading.notes,
+        gaps=(*gaps, ALONE),
+        export=taken.report,
+        files=taken.files,
+    )
+
+
+def told_by_both(account_id: str, told: Told, taken: Taken) -> Told:
+    """Take in an export beside what the API told."""
+    reading, known = taken.reading, told.recordings[API]
+    matched = match(reading.sheets, reading.media, told.items.all(), told.owner)
+    others = ItemCollection(account_id, EXPORT)
+    recording = enter_items(replace(reading, sheets=matched.sheets), others)
+    told.items.join(others)
+    return replace(
+        told,
+        recordings={API: _with_copies(known, matched.copies), EXPORT: recording},
+        notes=(*told.notes, *reading.notes),
+        export=taken.report,
+        files=(*told.files, *taken.files),
+    )
+
+
+def _with_copies(
+    known: RecordingMap, copies: Mapping[str, StoredMedia]
+) -> RecordingMap:
+    """Say of the API's pictures which the export has too; it may have what failed."""
+    media = dict(known.media)
+    for address, copy in copies.items():
+        mine = media.get(address)
+        if mine is not None and mine.sha256 is not None:
+            media[address] = replace(mine, member=copy.member)
+        else:
+            media[address] = copy
+    return RecordingMap(known.occurrences, media)
