@@ -12,6 +12,7 @@ second has written it twice.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from archivers.api.platform import Sheet
 from archivers.assembly import Owner
@@ -43,15 +44,22 @@ def match(
 ) -> Matched:
     """Match the items of an export with those of its owner that are known."""
     pool = _Pool(known, owner)
+    items = [item for sheet in sheets for item in sheet.items]
+    same: dict[int, FoundItem] = {}
+    # What is surely known is taken first, so that nothing else that is like it is.
+    for candidates in (pool.surely, pool.nearly):
+        for number, item in enumerate(items):
+            if number not in same and (one := pool.take(candidates(item))):
+                same[number] = one
     copies: dict[str, StoredMedia] = {}
-    matched = []
-    for sheet in sheets:
-        items = []
-        for item in sheet.items:
-            same = pool.take(item)
-            items.append(_named(item, same, media, copies) if same else item)
-        matched.append(replace(sheet, items=tuple(items)))
-    return Matched(tuple(matched), copies)
+    named = iter(
+        _named(item, same[number], media, copies) if number in same else item
+        for number, item in enumerate(items)
+    )
+    return Matched(
+        tuple(replace(s, items=tuple(islice(named, len(s.items)))) for s in sheets),
+        copies,
+    )
 
 
 class _Pool:
@@ -79,33 +87,38 @@ class _Pool:
         said = (kind, _words(found), _span(found.published))
         self._by_words.setdefault(said, []).append(found)
 
-    def take(self, item: FoundItem) -> FoundItem | None:
-        """Take the known item that this one is, if there is one."""
-        same = next(self._candidates(item), None)
+    def take(self, candidates: Iterator[FoundItem]) -> FoundItem | None:
+        """Take the first of some items, so that no other can be it."""
+        same = next(candidates, None)
         if same is not None and same.permalink is not None:
             self._taken.add(same.permalink)
         return same
 
-    def _candidates(self, item: FoundItem) -> Iterator[FoundItem]:
-        """Give what the item may be, the surest first."""
+    def surely(self, item: FoundItem) -> Iterator[FoundItem]:
+        """Give what an item is: by its address, or by its second and its words."""
         if item.permalink is not None:
             here = self._by_address.get(same_address(item.permalink))
             if here is not None:
-                yield here
-                return
+                yield from self._left([here])
         if item.published is not None:
-            yield from self._at(item, item.published)
+            words = _words(item)
+            then = self._at(item, item.published)
+            yield from (one for one in then if _words(one) == words)
 
-    def _at(self, item: FoundItem, moment: datetime) -> Iterator[FoundItem]:
-        then = self._left(self._by_second.get((item.is_post, _second(moment)), ()))
+    def nearly(self, item: FoundItem) -> Iterator[FoundItem]:
+        """Give what an item must be: its words, nearly then; no words, alone then."""
+        if item.published is None:
+            return
         words = _words(item)
-        yield from (one for one in then if _words(one) == words)
         if words:
-            yield from self._nearly(item, words, moment)
-        elif len(then) == 1:
+            yield from self._said(item, words, item.published)
+        elif len(then := self._at(item, item.published)) == 1:
             yield from then
 
-    def _nearly(
+    def _at(self, item: FoundItem, moment: datetime) -> list[FoundItem]:
+        return self._left(self._by_second.get((item.is_post, _second(moment)), ()))
+
+    def _said(
         self, item: FoundItem, words: str, moment: datetime
     ) -> Iterator[FoundItem]:
         span = _span(moment)

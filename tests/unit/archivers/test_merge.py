@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What an export and an API both tell is one item; nothing is lost, nothing doubled."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archivers.api.platform import Sheet
+from archivers.assembly import Owner
+from archivers.items import Gathered
+from archivers.media_bytes import StoredMedia
+from archivers.merge import match
+from archivers.platform import FoundItem, FoundMedia
+from schemas.item import ExportMember
+
+OWN = "https://www.facebook.com/almhult"
+OTHER = "https://www.facebook.com/nagon-annan"
+NOON = datetime(2026, 3, 2, 12, 0, 0, tzinfo=UTC)
+MEMBER = ExportMember(file="export/1.zip", name="posts/posts_1.json")
+OWNER = Owner("", frozenset({"//www.facebook.com/almhult"}))
+
+
+def known(
+    number: int,
+    text: str,
+    when: datetime | None = NOON,
+    *,
+    is_post: bool = True,
+    by: str = OWN,
+    media: tuple[FoundMedia, ...] = (),
+) -> Gathered:
+    found = FoundItem(
+        key=f"api-{number}",
+        is_post=is_post,
+        author="Älmhults kommun",
+        text=text,
+        source="message",
+        author_url=by,
+        permalink=f"{OWN}/posts/{number}",
+        published=when,
+        media=media,
+    )
+    return Gathered(f"post-{number}", found, None, None)
+
+
+def exported(
+    text: str,
+    when: datetime | None = NOON,
+    *,
+    is_post: bool = True,
+    media: tuple[FoundMedia, ...] = (),
+) -> FoundItem:
+    return FoundItem(
+        key=f"/{text}",
+        is_post=is_post,
+        author="Älmhults kommun",
+        text=text,
+        source="posts",
+        author_url=OWN,
+        published=when,
+        media=media,
+    )
+
+
+def sheet(*items: FoundItem) -> Sheet:
+    keyed = [replace(item, key=f"/{n}") for n, item in enumerate(items)]
+    pointers = {item.key: f"{item.key}/post" for item in keyed}
+    return Sheet("export:posts", "", tuple(keyed), pointers, member=MEMBER)
+
+
+def addresses(items, *api, media=None):
+    found = match([sheet(*items)], media or {}, api, OWNER)
+    return [item.permalink for item in found.sheets[0].items]
+
+
+def test_the_same_second_and_the_same_words_are_the_same_item():
+    assert addresses([exported("Vi öppnar  igen")], known(1, "Vi öppnar igen")) == [
+        f"{OWN}/posts/1"
+    ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        exported("Vi stänger"),
+        exported("Vi öppnar", NOON + timedelta(minutes=3)),
+        exported("Vi öppnar", None),
+        exported("Vi öppnar", is_post=False),
+    ],
+)
+def test_other_words_another_time_or_another_kind_is_another_item(item):
+    assert addresses([item], known(1, "Vi öppnar")) == [None]
+
+
+def test_the_clock_of_an_export_may_differ_a_little():
+    near, nearer = NOON + timedelta(seconds=90), NOON + timedelta(seconds=4)
+    found = addresses([exported("Hej")], known(1, "Hej", near), known(2, "Hej", nearer))
+    assert found == [f"{OWN}/posts/2"]
+
+
+def test_what_is_surely_known_is_taken_before_what_is_only_near():
+    first, second = NOON, NOON + timedelta(seconds=45)
+    found = addresses(
+        [exported("Hej", first), exported("Hej", second)], known(1, "Hej", second)
+    )
+    assert found == [None, f"{OWN}/posts/1"]
+
+
+def test_the_same_said_twice_in_a_second_is_two_items_on_both_sides():
+    twice = [exported("Hej"), exported("Hej"), exported("Hej")]
+    found = addresses(twice, known(1, "Hej"), known(2, "Hej"))
+    assert found == [f"{OWN}/posts/1", f"{OWN}/posts/2", None]
+
+
+def test_a_citizen_who_says_the_same_is_somebody_else():
+    citizen = known(1, "Tack!", is_post=False, by=OTHER)
+    assert addresses([exported("Tack!", is_post=False)], citizen) == [None]
+
+
+def test_a_picture_without_words_is_known_by_its_second_if_it_is_alone():
+    alone = known(1, "Bild från torget")
+    assert addresses([exported("")], alone) == [f"{OWN}/posts/1"]
+    assert addresses([exported("")], alone, known(2, "En till")) == [None]
+
+
+def test_an_address_of_its_own_counts_most():
+    item = replace(exported("Ändrad text"), permalink=f"{OWN}/posts/7?fbclid=abc")
+    assert addresses([item], known(7, "Text")) == [f"{OWN}/posts/7"]
+    other = replace(exported("Text"), permalink=f"{OWN}/posts/8")
+    assert addresses([other], known(7, "Text")) == [f"{OWN}/posts/7"]
+
+
+def test_pictures_are_paired_when_both_have_as_many():
+    copy = StoredMedia("", 200, "image/jpeg", "a" * 64, MEMBER)
+    mine, theirs = FoundMedia("export:a.jpg"), FoundMedia("https://cdn.example/a.jpg")
+    items = [exported("Bild", media=(mine,))]
+    found = match(
+        [sheet(*items)], {mine.url: copy}, [known(1, "Bild", media=(theirs,))], OWNER
+    )
+    assert found.copies == {theirs.url: copy}
+    assert found.sheets[0].items[0].media == (theirs,)
+
+
+def test_pictures_stay_the_exports_own_when_their_number_differs():
+    copy = StoredMedia("", 200, "image/jpeg", "a" * 64, MEMBER)
+    mine = FoundMedia("export:a.jpg")
+    items = [exported("Bild", media=(mine,))]
+    found = match([sheet(*items)], {mine.url: copy}, [known(1, "Bild")], OWNER)
+    assert found.copies == {}
+    assert found.sheets[0].items[0].media == (mine,)
+
+
+WORDS = st.sampled_from(["Hej", "Vi öppnar", "Tack!", ""])
+TIMES = st.integers(0, 4).map(lambda n: NOON + timedelta(seconds=n * 45))
+
+
+@given(
+    st.lists(st.tuples(WORDS, TIMES), max_size=8),
+    st.lists(st.tuples(WORDS, TIMES), max_size=8),
+)
+def test_no_known_item_is_taken_twice_and_no_item_is_lost(api, items):
+    pool = [known(n, text, when) for n, (text, when) in enumerate(api)]
+    found = addresses([exported(text, when) for text, when in items], *pool)
+    taken = [address for address in found if address]
+    assert len(found) == len(items)
+    assert len(set(taken)) == len(taken)
