@@ -245,7 +245,7 @@ class _Run:
         known = RecordingMap()
         for recording in recordings.values():
             known = known.joined(recording)
-        found = assemble(told.items.all(), told.owner, known)
+        found = assemble(told.in_order(), told.owner, known)
         seen = () if visited is None else visited.files
         # The doors gave the content: what the page fell short of is no gap but a note.
         short = () if visited is None else _shortcomings(visited)

@@ -8,16 +8,17 @@ conversation, where an export holds only what the owner wrote.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from archivers.assembly import Owner
 from archivers.by_api import SOURCE as API
 from archivers.by_api import Asked, enter_items
-from archivers.items import ItemCollection
+from archivers.items import Gathered, ItemCollection
 from archivers.locate import RecordingMap
 from archivers.media_bytes import StoredMedia
 from archivers.merge import match
 from archivers.owner_export.take import Taken
-from archivers.platform import FoundProfile
+from archivers.platform import FoundItem, FoundProfile
 from schemas.capture import CaptureFile, ExportReport, RecorderReport
 from schemas.profile import ObservedAs, Profile
 
@@ -51,6 +52,36 @@ class Told:
     def owner(self) -> Owner:
         """The owner, known by address alone: anybody may take the same name."""
         return Owner.of(Profile(), self.addresses)
+
+    def in_order(self) -> tuple[Gathered, ...]:
+        """Give the items in reading order: as the API gives them.
+
+        An export has files of its own for albums and films, and names the oldest first;
+        so with one the posts are put in the order of the page, the newest first.
+        """
+        found = self.items.all()
+        return found if self.export is None else newest_first(found)
+
+
+def newest_first(found: Sequence[Gathered]) -> tuple[Gathered, ...]:
+    """Put threads in the order of a page: posts from the newest, then what is left.
+
+    Each thread stays as it is; what nobody has dated comes last.
+    """
+    ids = {one.item_id for one in found}
+    threads: list[list[Gathered]] = []
+    for one in found:
+        if one.parent_id in ids:
+            threads[-1].append(one)
+        else:
+            threads.append([one])
+    threads.sort(key=lambda thread: _place_of(thread[0].found))
+    return tuple(chain.from_iterable(threads))
+
+
+def _place_of(first: FoundItem) -> tuple[bool, float]:
+    when = first.published.timestamp() if first.published else float("-inf")
+    return not first.is_post, -when
 
 
 def told_by_api(account_id: str, asked: Asked, eyes: tuple[ObservedAs, str]) -> Told:
