@@ -1,10 +1,18 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Whether a browser may visit an account's pages now, where the terms ask for a person."""
+"""Whether a browser may visit the account now, where the terms ask for a person."""
+
+import os
 
 from archivers.platform import Attended
 from archivers.tools import CaptureTools
+from schemas.errors import NeedsPerson
 
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+NO_DISPLAY = (
+    "Den här datorn har ingen skärm att visa webbläsaren på. Arkivera kontot från en "
+    "dator med skärm, med samma datamapp och nyckel."
+)
 NOBODY = (
     "Webbläsaren användes inte: {terms} Ingen person var med, och kontots ägare har "
     "inte beslutat att den får användas utan."
@@ -18,6 +26,20 @@ def may_browse(platform: object, tools: CaptureTools) -> bool:
 
 def why_not(platform: object) -> str:
     """Say in Swedish why the browser may not visit; nothing where it always may."""
-    if not isinstance(platform, Attended):
-        return ""
-    return NOBODY.format(terms=platform.terms)
+    terms = terms_of(platform)
+    return NOBODY.format(terms=terms) if terms else ""
+
+
+def terms_of(platform: object) -> str:
+    """Give what a platform's terms say of browsers; nothing where they let them be."""
+    return platform.terms if isinstance(platform, Attended) else ""
+
+
+def demand_display(sentence: str = NO_DISPLAY) -> None:
+    """See that there is a display to show a browser on.
+
+    Raises:
+        NeedsPerson: there is none.
+    """
+    if not any(os.environ.get(name) for name in DISPLAYS):
+        raise NeedsPerson(sentence)

@@ -110,7 +110,8 @@ class Visit:
         )
         try:
             arguments = [*guard.browser_arguments(), *recorder.start()]
-            with launch(chromium, arguments, workspace) as browser:
+            visible = self.tools.is_visible
+            with launch(chromium, arguments, workspace, is_visible=visible) as browser:
                 session = Session(
                     browser,
                     guard,

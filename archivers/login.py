@@ -7,7 +7,6 @@ is kept is what the browser remembers. It is kept only if the account's page can
 read.
 """
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 from archivers import for_account
 from archivers.address import AddressGuard
 from archivers.api.platform import ApiPlatform
+from archivers.attended import demand_display
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
 from archivers.saved_login import Login
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 NO_DISPLAY = (
     "Den här datorn har ingen skärm att visa webbläsaren på. Logga in på en dator med "
     "skärm, med samma datamapp och nyckel."
@@ -78,8 +77,8 @@ def log_in(
         NotAllowed: the address is private and not allowed by the settings.
         Unavailable: the platform does not answer.
     """
-    if is_visible and not any(os.environ.get(name) for name in DISPLAYS):
-        raise NeedsPerson(NO_DISPLAY)
+    if is_visible:
+        demand_display(NO_DISPLAY)
     url = str(account.url)
     guard = AddressGuard(tools.allowed_private_hosts)
     guard.check(url)

@@ -36,7 +36,8 @@ class CaptureTools:
     tried a short while ago: they are not asked.
     `exports` are the files of the owner's export that are to be read. `is_attended`
     says that a person attends the browser, or that the account's owner has cleared it
-    to run unattended; it is asked for only where a platform's terms say so. `resume` is
+    to run unattended; it is asked for only where a platform's terms say so. A browser
+    that `is_visible` stands in a window before that person. `resume` is
     a folder of the order's own where what an API has given is kept until the capture is
     whole, so that one that was interrupted goes on where it was.
     """
@@ -57,6 +58,7 @@ class CaptureTools:
     resting: Mapping[str, PageState] = field(default_factory=dict)
     exports: tuple[Path, ...] = ()
     is_attended: bool = False
+    is_visible: bool = False
     resume: Path | None = None
 
     @property

@@ -45,7 +45,8 @@ class Archive:
 
     `agent` is the person or service on whose behalf it works, for the event log.
     `tokens` gives the owner's key to an account from where the door keeps such things,
-    or nothing; it goes before what Avbild keeps itself.
+    or nothing; it goes before what Avbild keeps itself. `is_attended`: the agent is a
+    person who sits at the browser, for as long as the archive is open.
     """
 
     settings: Settings
@@ -56,10 +57,15 @@ class Archive:
     progress: Callable[[Progress], None] = field(default=no_progress)
     agent: str = "Avbild"
     tokens: Callable[[str], str] = field(default=no_tokens, repr=False)
+    is_attended: bool = False
 
     def telling(self, progress: Callable[[Progress], None]) -> "Archive":
         """Give the same archive with another listener to its progress."""
         return replace(self, progress=progress)
+
+    def attended(self) -> "Archive":
+        """Give the same archive to a person who sits at the browser."""
+        return replace(self, is_attended=True)
 
     def today(self) -> date:
         """Give the day in Sweden: plans come into force and expire by Swedish days."""

@@ -82,6 +82,8 @@ def tools_for(archive: Archive, account_id: str, workspace: Path) -> CaptureTool
         progress=archive.progress,
         known=last.profile if last else None,
         login=login_for(archive, account_id),
+        is_attended=archive.is_attended or account.is_browser_cleared,
+        is_visible=archive.is_attended,
     )
 
 

@@ -16,6 +16,7 @@ from archivers.api.resume import forget, forget_old, kept_for, may_go_on
 from archivers.scratch import scratch_folder, sweep
 from archivers.watch import LookErrand
 from eark.items_read import read_items
+from pipeline.attended import check_attended
 from pipeline.context import Archive
 from pipeline.crafts import REAL, Crafts, tools_for
 from pipeline.difference import tell_of_missing
@@ -135,6 +136,7 @@ class _Run:
 
     def _make(self, package_id: str) -> None:
         """Capture, pack, check and store."""
+        check_attended(self.archive, self.order)
         assignment = self._assignment(package_id)
         self._note(EventKind.CAPTURE_STARTED, {})
         work = self.archive.settings.work_folder

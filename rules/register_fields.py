@@ -133,9 +133,19 @@ REGISTER_FIELDS = (
 )
 """Every field of an account, in the order in which a list has them."""
 
+CLEARANCE_FIELDS = (
+    _field("browser_clearance", "Beslut om webbläsare utan person"),
+    _field("browser_cleared_by", "Beslutet om webbläsare fattat av", people=True),
+    _field("browser_cleared_on", "Datum för beslutet om webbläsare", FieldKind.DAY),
+)
+"""That a platform's terms are set aside is decided for one account at a time, so a list
+of accounts neither says it nor can say it.
+"""
+
 FIELD_BY_NAME: Mapping[str, RegisterField] = MappingProxyType(
     {field.name: field for field in REGISTER_FIELDS}
 )
+_HEADINGS = {field.name: field.heading for field in REGISTER_FIELDS + CLEARANCE_FIELDS}
 _BY_HEADING = {
     fold(heading): field for field in REGISTER_FIELDS for heading in field.usual
 }
@@ -148,5 +158,4 @@ def field_headed(heading: str) -> RegisterField | None:
 
 def heading_of(name: str) -> str:
     """Give a field's heading; a field that the register has had, its name."""
-    field = FIELD_BY_NAME.get(name)
-    return field.heading if field else name
+    return _HEADINGS.get(name, name)

@@ -23,6 +23,12 @@ from schemas.errors import BadInput, NotAllowed, Refused
 from schemas.order import EventKind
 
 NOTHING: frozenset[str] = frozenset()
+NOT_CLEARED: Mapping[str, str | None] = {
+    "browser_clearance": "",
+    "browser_cleared_by": "",
+    "browser_cleared_on": None,
+}
+"""What says that a person attends the browser; the terms of a platform are its own."""
 
 
 def change_account(
@@ -76,6 +82,8 @@ def altered(
     if "url" in differing:
         given["url"] = check_address(differing["url"])
         given["platform"] = differing.get("platform") or _follow(account, given["url"])
+    if given["platform"] != account.platform:
+        given |= NOT_CLEARED
     return account_of(given)
 
 

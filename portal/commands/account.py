@@ -28,6 +28,7 @@ def account() -> None:
 
 
 account.add_command(account_sources.token)
+account.add_command(account_sources.clear_browser_command)
 
 
 @account.command("add")
@@ -100,6 +101,7 @@ def _show(out: Output, archive: Archive, found: Account) -> None:
     facts: dict[str, object] = {
         field.heading: getattr(found, field.name) for field in REGISTER_FIELDS
     }
+    facts |= account_sources.clearance_facts(found)
     facts["Senast avläst"] = seen.seen_at if seen else "aldrig"
     facts["Avläsningen"] = seen.page_state if seen else None
     facts["Senaste arkivpaket"] = latest.package_id if latest else "inget"

@@ -1,16 +1,28 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""`avbild account token`: what an account's content is read with."""
+"""`avbild account token` and others: what an account's content is read with."""
 
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
+from pipeline.register.clearance import (
+    Clearance,
+    clear_browser,
+    is_attended,
+    withdraw_clearance,
+)
 from pipeline.tokens import SavedToken, forget_token, save_token
 from portal.archive import opened
 from portal.door import ArchiveCommand, answering
 from portal.options import by_option
 from portal.output import Output
+from portal.swedish import Day
+from rules.register_fields import CLEARANCE_FIELDS
+from schemas.account import Account
+from schemas.errors import BadInput
 
 LARGEST = 65536
 """More than this on standard input is no key."""
@@ -42,6 +54,64 @@ def token(
         saved = save_token(archive, account_id, _read_token)
     out.say("Åtkomstnyckeln är sparad.")
     _tell(out, saved)
+
+
+@click.command("clear-browser", cls=ArchiveCommand)
+@click.argument("account_id", metavar="KONTO")
+@click.option("--decision", metavar="TEXT", help="Beslutets nummer eller hänvisning.")
+@click.option("--decided-by", metavar="NAMN", help="Vem som har beslutat.")
+@click.option("--on", "decided_on", type=Day(), metavar="DAG", help="När.")
+@click.option("--withdraw", "is_withdrawn", is_flag=True, help="Ta tillbaka beslutet.")
+@click.option("--reason", metavar="TEXT", default="", help="Varför det tas tillbaka.")
+@by_option
+@answering
+def clear_browser_command(
+    out: Output,
+    account_id: str,
+    by: str,
+    reason: str,
+    is_withdrawn: bool,  # noqa: FBT001 - click's own
+    **given: Any,  # noqa: ANN401 - the options above
+) -> None:
+    """För in beslutet att webbläsaren får besöka ett konto utan att någon är med.
+
+    Facebooks, Instagrams och X villkor tillåter ingen automatisk insamling. Utan
+    beslutet används webbläsaren där bara när en person är med. Beslutet fattas av den
+    som äger kontot, ett konto i taget, och kan tas tillbaka med --withdraw --reason.
+    """
+    clearance = None if is_withdrawn else _clearance(given)
+    with opened(by) as archive:
+        if clearance is None:
+            change = withdraw_clearance(archive, account_id, reason)
+        else:
+            change = clear_browser(archive, account_id, clearance)
+        found = archive.database.accounts.get(account_id)
+    out.say(_said(found))
+    out.document(account=found, change=change)
+
+
+def clearance_facts(found: Account) -> Mapping[str, object]:
+    """Say of an account who must be at the browser, where the terms ask for anybody."""
+    facts = {one.heading: getattr(found, one.name) for one in CLEARANCE_FIELDS}
+    return {"Webbläsaren": _said(found), **facts} if is_attended(found) else {}
+
+
+def _clearance(given: Mapping[str, Any]) -> Clearance:
+    names = {
+        "decision": "--decision",
+        "decided_by": "--decided-by",
+        "decided_on": "--on",
+    }
+    if missing := [names[name] for name in names if not given[name]]:
+        message = "Beslutet är inte fullständigt."
+        raise BadInput(message, [f"{name} måste anges." for name in missing])
+    return Clearance.model_validate(given)
+
+
+def _said(found: Account) -> str:
+    if found.is_browser_cleared:
+        return "Webbläsaren får användas utan att en person är med."
+    return "Webbläsaren används bara när en person är med."
 
 
 def _tell(out: Output, saved: SavedToken) -> None:

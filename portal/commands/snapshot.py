@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pipeline.attended import check_can_attend
 from pipeline.order import Request, place_order
 from pipeline.snapshot import run_order
 from portal.archive import opened, user
@@ -15,7 +16,12 @@ from portal.output import Output
 from portal.show import package_facts
 from portal.swedish import OneOf
 from schemas.account import ArchiveLevel
-from schemas.errors import ArchiveError
+from schemas.errors import ArchiveError, BadInput
+
+STAY = (
+    "Webbläsaren öppnas i ett fönster. Sitt kvar och följ med tills arkiveringen är "
+    "klar, och stäng inte fönstret. Frågar plattformen något svarar du själv."
+)
 
 
 @click.command(cls=ArchiveCommand)
@@ -46,21 +52,34 @@ from schemas.errors import ArchiveError
     help="Ett inlägg som nivån unique tar i sin helhet. Kan anges flera gånger.",
 )
 @click.option("--queue", is_flag=True, help="Lägg bara beställningen, utför den inte.")
+@click.option(
+    "--attended",
+    "is_attended",
+    is_flag=True,
+    help="Du sitter vid webbläsaren, i ett fönster, så länge arkiveringen pågår.",
+)
 @by_option
 @answering
 def snapshot(
     out: Output,
     by: str,
     queue: bool,  # noqa: FBT001 - click's own
+    is_attended: bool,  # noqa: FBT001 - click's own
     **given: Any,  # noqa: ANN401 - the options above
 ) -> None:
     """Arkivera ett konto: fånga det, gör ett arkivpaket och lagra det.
 
     Anledningen följer med arkivpaketet, så skriv inga personuppgifter i den.
+    Facebooks, Instagrams och X villkor kräver att en person är med när webbläsaren
+    används: ange --attended. Annars läses bara det som ägarens nyckel eller export ger.
     """
     reason_text = given.pop("reason")
     orderer = by or user()
+    if is_attended:
+        _demand_attendance(is_queued=queue)
+        given["attended_by"] = orderer
     with opened(orderer) as archive:
+        archive = archive.attended() if is_attended else archive  # noqa: PLW2901
         request = Request(ordered_by=orderer, reason_text=reason_text, **given)
         order = place_order(archive, request)
         if queue:
@@ -80,3 +99,17 @@ def snapshot(
         warn("Kontot är inte arkiverat. Vad som saknas står i paketets fångstrapport.")
     out.facts(package_facts(package))
     out.document(order=order, package=package)
+
+
+def _demand_attendance(*, is_queued: bool) -> None:
+    """Let the person say that they stay, on a computer that can show the browser."""
+    if is_queued:
+        message = "En arkivering med --attended utförs genast och kan inte läggas i kö."
+        raise BadInput(message)
+    check_can_attend()
+    click.echo(STAY, err=True)
+    answer = click.prompt(
+        "Skriv ja för att börja", default="", show_default=False, err=True
+    )
+    if answer.strip().casefold() != "ja":
+        raise click.Abort

@@ -5,7 +5,9 @@
 import pytest
 from click.testing import CliRunner
 
+from archivers import PLATFORMS
 from portal.cli import main
+from tests.attended import AttendedWebpage
 
 PLANTED = "EAAGplanterad0nyckelSomIngenFarSe1234567890"
 
@@ -72,3 +74,89 @@ def test_it_is_never_taken_from_the_command_line(tell, page):
     result = tell("account", "token", "kultur", given=PLANTED)
     assert result.exit_code == 2
     assert "utan åtkomstnyckel" in result.stderr
+
+
+# --- the browser, where the terms ask for a person ------------------------------------
+
+DECISION = ("--decision", "KS 2026/77", "--decided-by", "Chefen", "--on", "2026-05-04")
+
+
+@pytest.fixture
+def attended(town, monkeypatch):
+    """Let web pages be on a platform whose terms ask for a person."""
+    assert town is None
+    monkeypatch.setitem(PLATFORMS, "webpage", AttendedWebpage())
+
+
+@pytest.mark.usefixtures("attended")
+def test_a_decision_is_recorded_shown_and_taken_back(run, ask):
+    """With who took it and why it was taken back, in the register's history."""
+    before = run("account", "show", "konto")
+    assert "Webbläsaren används bara när en person är med." in before.stdout
+    told = ask("account", "clear-browser", "konto", *DECISION)
+    assert told["account"]["browser_cleared_by"] == "Chefen"
+    shown = run("account", "show", "konto").stdout
+    assert "utan att en person är med" in shown
+    assert "KS 2026/77" in shown
+    back = ("--withdraw", "--reason", "Villkoren är ändrade")
+    told = ask("account", "clear-browser", "konto", *back)
+    assert told["change"]["after"]["browser_clearance"] == ""
+    history = run("register", "history", "konto").stdout
+    assert "Beslut om webbläsare utan person" in history
+    assert "Villkoren är ändrade" in history
+
+
+@pytest.mark.usefixtures("attended")
+def test_a_decision_without_its_parts_is_refused(run):
+    result = run("account", "clear-browser", "konto", *DECISION[:2])
+    assert result.exit_code == 2
+    assert "--decided-by måste anges" in result.stderr
+
+
+@pytest.mark.usefixtures("town")
+def test_an_account_that_anyone_may_visit_is_shown_as_before(run):
+    assert "Webbläsaren" not in run("account", "show", "konto").stdout
+
+
+# --- a person at the browser ----------------------------------------------------------
+
+
+@pytest.fixture
+def display(monkeypatch):
+    """A display to show a browser on."""
+    monkeypatch.setenv("DISPLAY", ":0")
+
+
+ATTENDED = ("snapshot", "konto", "--reason", "Begärd", "--attended", "--by", "Ulla")
+
+
+@pytest.mark.usefixtures("town", "platform", "display")
+def test_the_person_who_stays_is_named_in_the_order(tell):
+    result = tell(*ATTENDED, "--json", given="ja\n")
+    assert result.exit_code == 0, result.stderr
+    assert "Sitt kvar" in result.stderr
+    assert '"attended_by": "Ulla"' in result.stdout
+
+
+@pytest.mark.usefixtures("town", "display")
+@pytest.mark.parametrize("answer", ["", "\n", "nej\n"])
+def test_whoever_does_not_stay_orders_nothing(tell, run, answer):
+    assert tell(*ATTENDED, given=answer).exit_code == 130
+    assert "inga beställningar" in run("order", "list").stdout
+
+
+@pytest.mark.usefixtures("town")
+def test_without_a_display_nobody_can_attend(tell, run, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    result = tell(*ATTENDED, given="ja\n")
+    assert result.exit_code == 3
+    assert "ingen skärm" in result.stderr
+    assert "inga beställningar" in run("order", "list").stdout
+
+
+@pytest.mark.usefixtures("town", "display")
+def test_an_attended_archiving_does_not_wait(tell):
+    result = tell(*ATTENDED, "--queue", given="ja\n")
+    assert result.exit_code == 2
+    assert "kö" in result.stderr

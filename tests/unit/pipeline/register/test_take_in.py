@@ -5,6 +5,7 @@
 import pytest
 from openpyxl import Workbook
 
+from pipeline.register.change import NOT_CLEARED
 from pipeline.register.take_in import Wishes, take_in
 from schemas.account import Account, AccountStatus, ArchiveLevel
 from schemas.errors import BadInput, PlatformDown, UnknownName
@@ -73,7 +74,9 @@ def test_a_town_s_own_list_is_understood(archive, take):
         "översikt;kommunstyrelsen\n"
     )
     (found,) = take(text, board_id=None).added
-    assert found.model_dump(mode="json", exclude={"account_id", "status"}) == {
+    assert not found.is_browser_cleared
+    own = {"account_id", "status", *NOT_CLEARED}
+    assert found.model_dump(mode="json", exclude=own) == {
         "board_id": "ks",
         "platform": "webpage",
         "url": "https://facebook.com/alm",
