@@ -66,7 +66,7 @@ def withdraw_clearance(
     """
     with archive.database.transaction():
         account = archive.database.accounts.get(account_id)
-        after = account_of(account.model_dump() | NOT_CLEARED)
+        after = account_of({**account.model_dump(), **NOT_CLEARED})
         return keep_change(archive, after, reason)
 
 

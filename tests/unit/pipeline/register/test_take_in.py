@@ -78,7 +78,7 @@ def test_a_town_s_own_list_is_understood(archive, take):
     own = {"account_id", "status", *NOT_CLEARED}
     assert found.model_dump(mode="json", exclude=own) == {
         "board_id": "ks",
-        "platform": "webpage",
+        "platform": "facebook",
         "url": "https://facebook.com/alm",
         "name": "Älmhult",
         "activity": "KLF",
