@@ -7,6 +7,7 @@ years. So nothing is accepted that leaves it to the reader: two files of one nam
 that lie in each other, links, or a compression that few know.
 """
 
+import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class CheckedZip:
     """A zip file whose directory has been checked, and its files by their places.
 
     `label` is what it was called when it came, for sentences. `encoding` is that of the
-    names that are not said to be UTF-8.
+    names that are not said to be UTF-8, and `changed` when it was last changed.
     """
 
     archive: ZipFile
@@ -57,6 +58,13 @@ class CheckedZip:
     directory: Directory
     entries: Sequence[ZipInfo]
     encoding: str
+    changed: int
+
+    @property
+    def is_as_it_was(self) -> bool:
+        """Whether nobody has changed it since it was opened."""
+        status = os.fstat(self.file.fileno())
+        return (status.st_size, status.st_mtime_ns) == (self.size, self.changed)
 
     @property
     def fingerprint(self) -> tuple[object, ...]:
@@ -80,6 +88,7 @@ def checked_zip(file: IO[bytes], size: int, label: str) -> CheckedZip:
     Raises:
         BadInput: why the file is refused.
     """
+    changed = os.fstat(file.fileno()).st_mtime_ns
     try:
         directory = find_directory(file.fileno(), size)
         archive, encoding = _opened(file)
@@ -87,7 +96,7 @@ def checked_zip(file: IO[bytes], size: int, label: str) -> CheckedZip:
         _check(entries, directory, encoding)
     except BadInput as error:
         raise refusal(label, str(error)) from error
-    return CheckedZip(archive, file, label, size, directory, entries, encoding)
+    return CheckedZip(archive, file, label, size, directory, entries, encoding, changed)
 
 
 def _opened(file: IO[bytes]) -> tuple[ZipFile, str]:

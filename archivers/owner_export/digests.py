@@ -23,7 +23,6 @@ class PartDigests:
 
     def __init__(self, parts: Iterable[CheckedZip]) -> None:
         self._parts = tuple(parts)
-        self._before = tuple(map(_state, self._parts))
         self._stop = Event()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="export-digest")
         self._work: Future[tuple[str, ...]] | None = None
@@ -43,8 +42,8 @@ class PartDigests:
             BadInput: a part was changed meanwhile.
         """
         found = () if self._work is None else self._work.result()
-        for part, before in zip(self._parts, self._before, strict=True):
-            if _state(part) != before:
+        for part in self._parts:
+            if not part.is_as_it_was:
                 raise part.refusal(_CHANGED)
         return found
 
@@ -61,8 +60,3 @@ class PartDigests:
             digest.update(memoryview(piece)[:count])
             at += count
         return digest.hexdigest()
-
-
-def _state(part: CheckedZip) -> tuple[int, int]:
-    status = os.fstat(part.file.fileno())
-    return status.st_size, status.st_mtime_ns

@@ -130,7 +130,7 @@ def _count(file: int, directory: Directory) -> None:
     """Go through the directory, which must name as many files as its end says."""
     data = os.pread(file, directory.size, directory.offset)
     at = count = 0
-    while at < len(data):
+    while at < len(data) and count <= directory.count:
         if len(data) - at < _HEAD.size or not data.startswith(_HEAD_SIGN, at):
             raise BadInput(CUT)
         lengths = _HEAD.unpack_from(data, at)[10:13]

@@ -71,14 +71,18 @@ class ExportFiles:
                 continue
             items.append(one.item)
             pointers[one.item.key] = one.pointer
-        if strange:
-            name = short_name(info)
-            self.notes.append(f"{strange} poster i {name} gick inte att tolka.")
+        self.note_strange(info, strange)
         if items:
             url = media_address(info.member)
             sheet = Sheet(url, "", tuple(items), pointers, member=info.member)
             self.sheets.append(sheet)
         return len(items)
+
+    def note_strange(self, info: ExportMemberInfo, count: int) -> None:
+        """Note how many entries of a file were not understood."""
+        if count:
+            name = short_name(info)
+            self.notes.append(f"{count} poster i {name} gick inte att tolka.")
 
 
 def key_in(info: ExportMemberInfo, entry: Entry) -> str:
