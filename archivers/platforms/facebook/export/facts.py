@@ -1,17 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What an export says of the account itself, in its JSON form."""
+"""What an export says of the account itself, in either form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from archivers.owner_export.json_entries import read_whole
 from archivers.platforms.facebook.export.drafts import listed, mapping, worded
+from archivers.platforms.facebook.export.html_records import Head, read_page, text_in
 from archivers.platforms.facebook.export.labels import is_one_of
 from archivers.text import one_line, paragraphs, sorted_links
 
 FIELDS = ("name", "username", "address", "about", "website", "email", "phone")
+CELLS = 2
 ABOUTS = ("about_me", "about", "intro_bio", "bio", "description")
 
 
@@ -67,9 +69,7 @@ def read_facts(stream: IO[bytes], member: str) -> Facts:
         if "name" in said:
             _take(said, rows)
     for label, value in _labelled(whole):
-        field = next((one for one in FIELDS if is_one_of(label, "fields", one)), None)
-        if field:
-            rows.setdefault(field, []).append(value)
+        _enter(label, value, rows)
     return facts_of(rows, member)
 
 
@@ -108,3 +108,26 @@ def _labelled(value: object) -> Iterator[tuple[str, str]]:
     for inside in (*said.values(), *listed(value)):
         if isinstance(inside, dict | list):
             yield from _labelled(inside)
+
+
+def read_facts_of_page(stream: IO[bytes], member: str) -> Facts:
+    """Read the page on the account: rows of a label and a value.
+
+    Raises:
+        Undecodable: it is not a page.
+    """
+    head = Head()
+    rows: dict[str, list[str]] = {}
+    for page in read_page(stream, head):
+        for row in page.element.iter("tr"):
+            cells = list(row.iter("td"))
+            if len(cells) == CELLS:
+                _enter(text_in(cells[0]), text_in(cells[1]), rows)
+    facts = facts_of(rows, member)
+    return facts if facts.name else replace(facts, name=head.made_by)
+
+
+def _enter(label: str, value: str, rows: dict[str, list[str]]) -> None:
+    field = next((one for one in FIELDS if is_one_of(label, "fields", one)), None)
+    if field and value:
+        rows.setdefault(field, []).append(value)

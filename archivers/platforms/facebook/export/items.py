@@ -13,7 +13,7 @@ from archivers.platform import FoundItem, FoundMedia
 from archivers.platforms.facebook.export.drafts import Draft, DraftAlbum, DraftMedia
 from archivers.platforms.facebook.export.labels import holds_one_of, says_only_that
 from archivers.platforms.facebook.export.members import File, Members
-from archivers.text import one_line, paragraphs, plain_link, same_address
+from archivers.text import SHIMS, one_line, paragraphs, plain_link, same_address
 
 PLACE = "Plats"
 PAGE_HOSTS = ("facebook.com",)
@@ -115,7 +115,8 @@ class ItemMaker:
     def _item(self, draft: Draft, file: File, *, is_post: bool) -> FoundItem:
         author = one_line(draft.author) or self.author
         is_own = author.casefold() == self.author.casefold()
-        text, media = _text(draft), tuple(map(self.picture, draft.media))
+        text = _text(draft, is_post=is_post)
+        media = tuple(map(self.picture, draft.media))
         title = self._title(draft, has_more=bool(text or media), is_post=is_post)
         return FoundItem(
             key=f"{file.name}#{draft.entry}",
@@ -191,13 +192,21 @@ def _clean(text: str) -> str:
     return paragraphs(_named(text))
 
 
-def _text(draft: Draft) -> str:
-    """Give the text, what else the post holds in words, and its links."""
+def _text(draft: Draft, *, is_post: bool) -> str:
+    """Give the text, what else the post holds in words, and its links.
+
+    They stand as the items of the API have them, so that the two can be matched.
+    """
     text = _clean(draft.text) or _caption(draft)
-    links = dict.fromkeys(plain_link(link) for link in draft.links)
-    shown = [link for link in links if link not in text]
-    parts = [text, *map(_clean, draft.more), "\n".join(shown)]
+    shown = [link for link in map(_unwrapped, draft.links) if link not in text]
+    links = dict.fromkeys(shown) if is_post or not text else ()
+    parts = [text, *map(_clean, draft.more), *links]
     return "\n\n".join(part for part in parts if part)
+
+
+def _unwrapped(link: str) -> str:
+    """Give the address that a counting one leads to; others are left as they are."""
+    return plain_link(link) if urlsplit(link).hostname in SHIMS else link
 
 
 def _caption(draft: Draft) -> str:

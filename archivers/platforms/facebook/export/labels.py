@@ -34,6 +34,11 @@ def classes(name: str) -> tuple[str, ...]:
     return tuple(_KNOWN["html"][name])
 
 
+def words_of(group: str, name: str) -> frozenset[str]:
+    """Give the words for something, in all languages."""
+    return _SETS[group, name]
+
+
 def is_one_of(text: str, group: str, name: str) -> bool:
     """Whether a text is one of the words for something, in any language."""
     return _folded(text).rstrip(":") in _SETS[group, name]

@@ -51,3 +51,21 @@ def of_unknown(names: Collection[str]) -> Iterator[str]:
     if names:
         listing = ", ".join(sorted(names))
         yield f"Inlägg har bilagor av slag som inte tolkas: {listing}."
+
+
+def of_time(*, is_other: bool) -> Iterator[str]:
+    """Say that the export was made in another time zone."""
+    if is_other:
+        yield (
+            "Exporten är gjord i en annan tidszon än den svenska. Klockslagen är "
+            "omräknade med samma förskjutning för hela året."
+        )
+
+
+def of_twins(count: int) -> Iterator[str]:
+    """Say that the export has the same in both forms."""
+    if count:
+        yield (
+            "Exporten finns både som JSON och som HTML. Den har lästs som JSON, som "
+            f"är exaktare; {count} sidor är inte lästa."
+        )

@@ -6,7 +6,7 @@ A file of a form that is not known is left unread and listed; it never stops the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from archivers.api.platform import Sheet
@@ -15,7 +15,12 @@ from archivers.owner_export.opened import OwnerExport, media_address
 from archivers.owner_export.platform import ExportReading
 from archivers.platforms.facebook.export import notes
 from archivers.platforms.facebook.export.drafts import DraftAlbum, FileDrafts
-from archivers.platforms.facebook.export.facts import Facts, read_facts
+from archivers.platforms.facebook.export.facts import (
+    Facts,
+    read_facts,
+    read_facts_of_page,
+)
+from archivers.platforms.facebook.export.html_posts import read_html
 from archivers.platforms.facebook.export.identity import demand_same
 from archivers.platforms.facebook.export.items import ItemMaker, Made
 from archivers.platforms.facebook.export.json_posts import read_json
@@ -52,6 +57,7 @@ class _Reading:
     damaged: int = 0
     odd: int = 0
     unknown: set[str] = field(default_factory=set)
+    is_in_other_time: bool = False
 
     def read(self) -> ExportReading:
         """Read everything.
@@ -61,7 +67,10 @@ class _Reading:
             Damaged: a file within cannot be read.
         """
         self._members = Members(self.export)
-        self._files = sorted(self._members.files(), key=_order)
+        files = sorted(self._members.files(), key=_order)
+        named = {file.name for file in files}
+        self._files = [file for file in files if not _has_twin(file, named)]
+        self._twins = len(files) - len(self._files)
         if not any(file.kind in OF_FACEBOOK for file in self._files):
             message = "Filen är inte en export från Facebook."
             raise BadInput(message)
@@ -98,7 +107,8 @@ class _Reading:
     def _read_facts(self, file: File) -> Facts | None:
         try:
             with self.export.open(file.name) as stream:
-                return read_facts(stream, file.name)
+                reader = read_facts_of_page if file.is_html else read_facts
+                return reader(stream, file.name)
         except Undecodable:
             self.damaged += 1
             return None
@@ -108,6 +118,7 @@ class _Reading:
             drafts = self._drafts(file)
             if drafts is not None:
                 yield from (one.author for one in drafts.comments if one.author)
+                yield from [drafts.made_by] if drafts.made_by else []
 
     # --- what it holds ----------------------------------------------------------------
 
@@ -147,13 +158,16 @@ class _Reading:
         """Read a file; None if it is damaged."""
         try:
             with self.export.open(file.name) as stream:
-                return read_json(stream)
+                return (
+                    read_html(stream, file.kind) if file.is_html else read_json(stream)
+                )
         except Undecodable:
             return None
 
     def _note(self, file: File, drafts: FileDrafts) -> None:
         self.understood.add(file.name)
         self.odd += drafts.odd
+        self.is_in_other_time |= drafts.is_in_other_time
         self.unknown |= drafts.unknown
 
     def _add(self, file: File, made: Made) -> None:
@@ -191,6 +205,13 @@ class _Reading:
         yield from notes.of_damaged(self.damaged)
         yield from notes.of_odd(self.odd)
         yield from notes.of_unknown(self.unknown)
+        yield from notes.of_time(is_other=self.is_in_other_time)
+        yield from notes.of_twins(self._twins)
+
+
+def _has_twin(file: File, names: Collection[str]) -> bool:
+    """Whether a page holds what a JSON file of the same name says more exactly."""
+    return file.is_html and f"{file.name.removesuffix('.html')}.json" in names
 
 
 def _order(file: File) -> tuple[int, list[tuple[int, str]]]:

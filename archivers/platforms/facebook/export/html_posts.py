@@ -1,0 +1,206 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads the posts, comments and albums of an export in its HTML form.
+
+A record has a title, a body and a time. The body is made of blocks: the text, a picture
+with what stands below it, a link, a place, when it was last changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import IO
+
+from lxml import etree
+
+from archivers.owner_export.media import mime_type_of
+from archivers.platforms.facebook.export.dates import Clock
+from archivers.platforms.facebook.export.drafts import (
+    Draft,
+    DraftAlbum,
+    DraftMedia,
+    FileDrafts,
+)
+from archivers.platforms.facebook.export.html_records import (
+    Head,
+    Page,
+    has_class,
+    read_page,
+    text_in,
+)
+from archivers.platforms.facebook.export.labels import classes, without_one_of
+from archivers.platforms.facebook.export.members import ADDRESSES, Kind
+
+SHOWN = ("img", "video", "audio", "source", "a")
+
+
+def read_html(stream: IO[bytes], kind: Kind) -> FileDrafts:
+    """Read a page of posts, comments or an album, record by record.
+
+    Raises:
+        Undecodable: it is not a page.
+    """
+    head, found = Head(), FileDrafts()
+    drafts = [
+        _Record(page, head.clock).drafted(found) for page in read_page(stream, head)
+    ]
+    found.made_by = head.made_by
+    found.is_in_other_time = not head.clock.is_swedish
+    if kind is Kind.ALBUM:
+        found.albums += [_album(head, drafts)] if drafts else []
+    elif kind is Kind.COMMENTS:
+        found.comments += drafts
+    else:
+        _sort(drafts, found)
+    found.is_empty = not drafts and bool(head.heading or head.title)
+    return found
+
+
+def _sort(drafts: list[Draft], found: FileDrafts) -> None:
+    """Tell posts from lone pictures: a post has a title, or words, or both."""
+    for draft in drafts:
+        is_loose = bool(draft.media) and not draft.title and not draft.text
+        (found.loose if is_loose else found.posts).append(draft)
+
+
+def _album(head: Head, drafts: list[Draft]) -> DraftAlbum:
+    about = next((one for one in drafts if one.text and not one.media), None)
+    photos = [
+        replace(media, created=media.created or draft.when)
+        for draft in drafts
+        for media in draft.media
+    ]
+    return DraftAlbum(
+        name=head.heading or head.title,
+        about=about.text if about else "",
+        pointer=about.pointer if about else drafts[0].entry,
+        photos=tuple(photos),
+    )
+
+
+@dataclass
+class _Record:
+    """One record of a page, and what its blocks say."""
+
+    page: Page
+    clock: Clock
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    media: dict[str, DraftMedia] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    place: str = ""
+    updated: str = ""
+
+    def drafted(self, found: FileDrafts) -> Draft:
+        """Give what the record says; one with no time and no words is odd."""
+        body = next(self.page.with_class("body"), None)
+        for block in self._blocks(self.page.element if body is None else body):
+            self._block(block)
+        shown, address = self._time()
+        when, edited = self.clock.read(shown), self.clock.read(self.updated)
+        title = next((text_in(one) for one in self.page.with_class("title")), "")
+        if when is None and not self.texts and not self.media:
+            found.odd += 1
+        return Draft(
+            entry=self.page.path,
+            pointer=self.texts[0][1] if self.texts else self.page.path,
+            text="\n\n".join(text for text, _ in self.texts),
+            when=when,
+            shown=shown,
+            title=title,
+            media=tuple(self.media.values()),
+            links=tuple(dict.fromkeys(self.links)),
+            place=self.place,
+            edited=edited if edited and when and edited > when else None,
+            address=address,
+        )
+
+    def _blocks(self, body: etree._Element) -> Iterator[etree._Element]:
+        """Give the outermost blocks of a body; the body itself if it has none."""
+        names = classes("block")
+        found = [
+            one
+            for one in body.iter(etree.Element)
+            if any(has_class(one, name) for name in names)
+            and not _is_within(one, body, names)
+        ]
+        return iter(found or [body])
+
+    def _block(self, block: etree._Element) -> None:
+        pictures = list(self._pictures(block))
+        if pictures:
+            self._take_media(pictures, block)
+            return
+        text = text_in(block)
+        self.updated = without_one_of(text, "dates", "updated") or self.updated
+        place = without_one_of(text, "fields", "place") if ":" in text else None
+        if without_one_of(text, "dates", "updated") and self.clock.read(text):
+            return
+        if place:
+            self.place = self.place or place
+            return
+        self._worded(block, text)
+
+    def _worded(self, block: etree._Element, text: str) -> None:
+        """Take in words; a block of links alone is links."""
+        found = [str(a.get("href")) for a in block.iter("a") if _is_web(a.get("href"))]
+        self.links += found
+        labels = {text_in(a) for a in block.iter("a")}
+        if text and text not in labels:
+            self.texts.append((text, self.page.path_to(_innermost(block, text))))
+
+    def _pictures(self, block: etree._Element) -> Iterator[str]:
+        for element in block.iter(*SHOWN):
+            address = str(element.get("src") or element.get("href") or "")
+            if address and not _is_web(address) and mime_type_of(address):
+                yield address
+
+    def _take_media(self, addresses: list[str], block: etree._Element) -> None:
+        """Take in pictures; words below one alone are its own."""
+        element, caption = self._caption(block)
+        for address in addresses:
+            known = self.media.setdefault(address, DraftMedia(address))
+            if caption and not known.caption:
+                pointer = self.page.path_to(element)
+                self.media[address] = replace(known, caption=caption, pointer=pointer)
+
+    def _caption(self, block: etree._Element) -> tuple[etree._Element, str]:
+        for name in classes("caption"):
+            for element in block.iter(etree.Element):
+                text = text_in(element) if has_class(element, name) else ""
+                if text and element.find(".//table") is None:
+                    return _innermost(element, text), text
+        text = text_in(block)
+        return _innermost(block, text), text
+
+    def _time(self) -> tuple[str, str]:
+        """Give the time as it is shown, and the address that it leads to."""
+        for element in self.page.with_class("time"):
+            text = text_in(element).replace("\n", " ")
+            if text:
+                around = (*element.iterancestors("a"), *element.iter("a"))
+                links = (str(a.get("href") or "") for a in around)
+                return text, next((link for link in links if _is_web(link)), "")
+        return "", ""
+
+
+def _is_web(address: str | None) -> bool:
+    return bool(address) and str(address).startswith(ADDRESSES)
+
+
+def _is_within(
+    element: etree._Element, body: etree._Element, names: tuple[str, ...]
+) -> bool:
+    """Whether another block is around it."""
+    for around in element.iterancestors():
+        if around is body:
+            return False
+        if any(has_class(around, name) for name in names):
+            return True
+    return False
+
+
+def _innermost(element: etree._Element, text: str) -> etree._Element:
+    """Give the innermost element that has all of a text."""
+    for child in element:
+        if isinstance(child.tag, str) and text_in(child) == text:
+            return _innermost(child, text)
+    return element
