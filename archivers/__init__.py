@@ -5,6 +5,7 @@
 from archivers.api.platform import ApiPlatform
 from archivers.platform import Platform
 from archivers.platforms.bluesky import Bluesky
+from archivers.platforms.facebook import Facebook
 from archivers.platforms.mastodon import Mastodon
 from archivers.platforms.webpage import Webpage
 from schemas.account import Account
@@ -13,6 +14,7 @@ from schemas.profile import ObservedAs
 
 PLATFORMS: dict[str, Platform | ApiPlatform] = {
     "bluesky": Bluesky(),
+    "facebook": Facebook(),
     "mastodon": Mastodon(),
     "webpage": Webpage(),
 }

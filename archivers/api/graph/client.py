@@ -65,9 +65,10 @@ class Graph:
         return self.read(answer), answer
 
     def many(self, ids: Sequence[str], fields: FieldList) -> dict[str, Row]:
-        """Ask for several objects at once; those that are not there are left out.
+        """Ask for several objects at once; what is not there is left out.
 
-        When one of them is not there the API gives none, so each is then asked for.
+        When one of them is not there, or is of another kind, the API gives none, so
+        each is then asked for by itself.
 
         Raises:
             NeedsPerson: the key is too old or too narrow.
@@ -78,7 +79,7 @@ class Graph:
             some = ids[start : start + MOST_IDS]
             try:
                 found |= self._at_once(some, fields)
-            except AccountGone:
+            except (AccountGone, PageNotUnderstood):
                 found |= self._one_by_one(some, fields)
         return found
 
@@ -185,7 +186,7 @@ class Graph:
         for one in ids:
             try:
                 found[one] = self.get(one, fields)[0]
-            except AccountGone:
+            except (AccountGone, PageNotUnderstood):
                 continue
         return found
 

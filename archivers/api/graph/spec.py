@@ -70,19 +70,22 @@ def read_spec(package: str, name: str) -> GraphSpec:
     """Read a platform's data file out of its package."""
     text = files(package).joinpath(name).read_text("utf-8")
     found = tomllib.loads(text)
+    rows = found["lists"]
     return GraphSpec(
         platform=found["platform"],
         version=found["version"],
         host=found["host"],
         locale=found["locale"],
         token_prefixes=tuple(found["token_prefixes"]),
-        lists={key: _field_list(key, row) for key, row in found["lists"].items()},
+        lists={key: _field_list(key, rows) for key in rows},
     )
 
 
-def _field_list(name: str, row: Mapping[str, object]) -> FieldList:
-    known = dict(row)
+def _field_list(name: str, rows: Mapping[str, Mapping[str, object]]) -> FieldList:
+    known = dict(rows[name])
     names, permissions = known.pop("fields"), known.pop("permissions", ())
+    if isinstance(names, str):
+        names = rows[names]["fields"]
     edge, limit = known.pop("edge", ""), known.pop("limit", None)
     return FieldList(
         name=name,

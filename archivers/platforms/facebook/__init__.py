@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Facebook pages: read by the Graph API with the key of the page's owner.
+
+Meta's terms forbid automated collection from the web pages, also of one's own page; so
+the content comes through the API and the owner's export, and the browser shows the look
+while a person attends it.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from archivers.api.client import RecordedClient
+from archivers.api.graph import Graph, GraphSpec, graph_of, read_spec
+from archivers.api.pace import Pace, shared_pace
+from archivers.api.platform import ApiReading, Errand, ProfileSight, Sheet
+from archivers.linked_pages import LinkedPages, PageLink
+from archivers.platform import FoundItem, Platform
+from archivers.platforms.facebook.addresses import forms
+from archivers.platforms.facebook.profile import see
+from archivers.platforms.facebook.reading import Reading
+
+PER_SECOND = 10.0
+BURST = 50
+SHOWN_AT_FIRST = 100
+"""Comments are looked for on the page below as many of the newest posts."""
+TERMS = (
+    "Metas villkor förbjuder automatisk insamling från Facebook, även från den egna "
+    "sidan. Någon måste därför sitta med när webbläsaren öppnar sidan, om inte "
+    "kontoägaren har beslutat något annat."
+)
+
+
+class Facebook:
+    """Pages on Facebook; groups and personal profiles have no API."""
+
+    name = "facebook"
+    version = 1
+    hosts: tuple[str, ...] = ("facebook.com", "www.facebook.com", "m.facebook.com")
+    terms = TERMS
+    private: Mapping[str, str] = MappingProxyType(
+        {
+            "home-feed": r"facebook\.com/(?:home\.php|\?sk=|\?ref=|$)",
+            "messages": r"facebook\.com/(?:messages|messenger_media|latest/inbox)\b"
+            r"|\bedge-chat\.",
+            "notifications": r"facebook\.com/notifications\b",
+            "viewer": r"facebook\.com/(?:me|settings|friends|bookmarks|saved|memories"
+            r"|your_information|accountquality)\b",
+        }
+    )
+
+    @property
+    def spec(self) -> GraphSpec:
+        """What is asked of the Graph API, and which permissions that takes."""
+        return read_spec(__name__, "facebook.toml")
+
+    def pace(self) -> Pace:
+        """Ask in no haste; Meta's own measure of haste stands in its answers."""
+        return shared_pace(PER_SECOND, BURST)
+
+    def see_profile(self, client: RecordedClient, errand: Errand) -> ProfileSight:
+        """Read the profile: one question."""
+        return see(self._graph(client, errand), errand)
+
+    def read_account(self, client: RecordedClient, errand: Errand) -> ApiReading:
+        """Read the profile, every post, every thread and every original."""
+        return Reading(self._graph(client, errand), errand).read()
+
+    def pages(self, reading: ApiReading) -> Platform:
+        """Read the web pages by the addresses of posts in them."""
+        profile = reading.profile.profile
+        names = tuple(n for n in (profile.handle, profile.platform_id) if n)
+        links = tuple(
+            PageLink(item, tuple(forms(item, names))) for item in _shown(reading.sheets)
+        )
+        return LinkedPages(self.name, self.version, reading.profile, links)
+
+    def _graph(self, client: RecordedClient, errand: Errand) -> Graph:
+        return graph_of(client, errand, errand.access.facebook_graph, self.spec)
+
+
+def _shown(sheets: tuple[Sheet, ...]) -> Iterator[FoundItem]:
+    """Give the posts, and the comments of the newest: what the page shows at first."""
+    posts = [item for sheet in sheets for item in sheet.items if item.is_post]
+    newest = {post.key for post in posts[:SHOWN_AT_FIRST]}
+    yield from posts
+    for sheet in sheets:
+        if sheet.above and sheet.above[0].key in newest:
+            yield from sheet.items
