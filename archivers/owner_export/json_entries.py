@@ -9,7 +9,6 @@ as a whole: it is read by `ijson`, and what is held is one entry.
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import IO
 
 import ijson  # type: ignore[import-untyped]
@@ -146,22 +145,29 @@ def _built(events: Iterator[Event], kind: str, value: object) -> object:
     return builder.value
 
 
+def _parsed(text: _Text) -> Iterator[Event]:
+    """Parse; numbers are those of the machine, so that none is too long to hold.
+
+    A number of many thousand digits ends the process when ijson makes it an `int`.
+    """
+    parsed: Iterator[Event] = ijson.basic_parse(text, buf_size=BUFFER, use_float=True)
+    return parsed
+
+
 def _events(text: _Text, *, mended: bool) -> Iterator[Event]:
-    """Give what the file says piece by piece, with numbers as Python has them.
+    """Give what the file says piece by piece.
 
     Raises:
         Undecodable: it is not JSON, or it is nested too deep.
     """
     depth = 0
     try:
-        for kind, value in ijson.basic_parse(text, buf_size=BUFFER):
+        for kind, value in _parsed(text):
             depth += (kind in _OPENS) - (kind in _CLOSES)
             if depth > DEEPEST:
                 message = "En fil i exporten är djupare nästlad än någon plattform gör."
                 raise Undecodable(message)
-            if isinstance(value, Decimal):
-                yield kind, float(value)
-            elif mended and kind == "string":
+            if mended and kind == "string":
                 yield kind, mended_text(str(value))
             else:
                 yield kind, value
