@@ -149,7 +149,7 @@ def is_alone(value: object, path: Sequence[str], is_own: Callable[[str], bool]) 
                 return False
         elif len(path) == 1 and (isinstance(inner, str) or step in BELONGINGS):
             continue
-        elif any(_is_foreign(k, t, key, is_own) for k, t in _texts({step: inner}, "")):
+        elif any(_is_foreign(k, t, key, is_own) for k, t in texts_in({step: inner})):
             return False
     return True
 
@@ -158,14 +158,14 @@ def _is_foreign(name: str, text: str, key: str, is_own: Callable[[str], bool]) -
     return bool(text) and (name == key or bool(PROSE.search(text))) and not is_own(text)
 
 
-def _texts(value: object, name: str) -> Iterator[tuple[str, str]]:
+def texts_in(value: object, name: str = "") -> Iterator[tuple[str, str]]:
     """Give the texts of an object's or array's inside, with the key of each."""
     for step, inner in _members(value):
         key = step if isinstance(value, dict) else name
         if isinstance(inner, str):
             yield key, inner
         else:
-            yield from _texts(inner, key)
+            yield from texts_in(inner, key)
 
 
 def _members(value: object) -> Iterator[tuple[str, object]]:

@@ -18,6 +18,7 @@ from archivers.gallring.in_json import (
     documents,
     is_alone,
     paths_to,
+    texts_in,
     value_of,
     with_comma,
 )
@@ -75,7 +76,8 @@ class MappedPlaces:
     """The places of removed items in one body.
 
     `beside` are the pointers of the items that stay, where the map knows every item in
-    the body: then the whole entry of a list goes with the one item that it is of.
+    the body: then the whole entry of a list goes with the one item that it is of, and
+    what is left in its place is empty, so that those pointers lead right still.
     """
 
     places: Sequence[Mapped]
@@ -129,9 +131,25 @@ class MappedPlaces:
         for new, edit in self._in_documents(inside, text, span):
             yield whole[id(new)], edit
 
+    def entries(self, body: bytes) -> Iterator[tuple[Mapped, Node, str]]:
+        """Give the entry of a list that goes whole with each item, and its JSON."""
+        text = body.decode("latin-1")
+        for place, path in self._paths(self.places, text, (0, len(text))):
+            if _is_of(place[0], value_of(text, path[-1])):
+                entry = self._entry_of(path, place[1])
+                if entry is not None:
+                    yield place, entry, text[entry.start : entry.end]
+
     def _in_documents(
         self, places: Sequence[Mapped], text: str, span: tuple[int, int]
     ) -> Iterator[tuple[Mapped, Edit]]:
+        for place, path in self._paths(places, text, span):
+            for edit in self._in_json(place, text, path):
+                yield place, edit
+
+    def _paths(
+        self, places: Sequence[Mapped], text: str, span: tuple[int, int]
+    ) -> Iterator[tuple[Mapped, list[Node]]]:
         low, high = span
         inside = text if (low, high) == (0, len(text)) else text[low:high]
         pointers = [pointer for _, pointer in places]
@@ -140,24 +158,24 @@ class MappedPlaces:
             for place in places:
                 path = paths.get(place[1])
                 if path is not None and path[-1].end <= low + end:
-                    for edit in self._in_json(place, text, path):
-                        yield place, edit
+                    yield place, path
 
     def _in_json(
         self, place: Mapped, text: str, path: Sequence[Node]
     ) -> Iterator[Edit]:
         item, pointer = place
-        entry = self._entry_of(path, pointer)
-        if entry is not None:
-            yield Edit(entry.start, entry.end, _ELEMENT)
-            return
         value = value_of(text, path[-1])
+        if self.beside is not None and _is_of(item, value):
+            entry = self._entry_of(path, pointer)
+            if entry is not None:
+                yield Edit(entry.start, entry.end, NOTHING)
+                return
         if not isinstance(value, str):
             return
         if not _is_text_of(item, value):
             yield from self._part(item, text, path[-1].start, path[-1].end)
             return
-        cut = self._element_of(path, text)
+        cut = self._element_of(path, text) if self.beside is None else None
         if cut is None:
             yield Edit(path[-1].start + 1, path[-1].end - 1, b"")
         else:
@@ -188,12 +206,15 @@ class MappedPlaces:
     ) -> Iterator[Edit]:
         words = element.text()
         pointer, source = at
-        if _is_text_of(item, words) or not words.strip():
+        is_own = _is_text_of(item, words) or not words.strip()
+        is_mapped = self.beside is not None and pointer not in self._occupied
+        if is_own and self.beside is None:
             widest = source.widest(element, self.own.holds)
             yield Edit(widest.start, widest.end, b"")
-        elif self.beside is not None and not item.body:
-            if pointer not in self._occupied:
-                yield Edit(element.start, element.end, b"")
+        elif is_own:
+            yield Edit(*source.widest(element, self.own.holds).inside, b"")
+        elif is_mapped and not item.body:
+            yield Edit(*element.inside, b"")
         else:
             yield from self._part(item, text, *element.inside)
 
@@ -205,6 +226,9 @@ class MappedPlaces:
             yield Edit(start + edit.start, start + edit.end, edit.text)
 
 
+NOTHING = b"null"
+"""What is left of an entry whose place in its list is to be kept."""
+
 _ELEMENT = b"\x00"
 """Marks the cut of an array's element, whose comma is found when it is carried out."""
 
@@ -212,6 +236,15 @@ _ELEMENT = b"\x00"
 def _around(pointer: str, mark: str) -> Iterator[str]:
     """Give the pointers to all that a pointer leads through, itself included."""
     return accumulate(pointer.split(mark), lambda above, step: f"{above}{mark}{step}")
+
+
+def _is_of(item: Item, value: object) -> bool:
+    """Whether what a pointer leads to is the item that the map says."""
+    if not item.body:
+        return True
+    if isinstance(value, str):
+        return _is_text_of(item, value)
+    return any(_is_text_of(item, text) for _, text in texts_in(value))
 
 
 def _is_text_of(item: Item, text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from schemas.gallring import RemovedValue
-from schemas.item import Item
+from schemas.item import ExportMember, Item
 
 Reason = Literal["content", "media", "reference"]
 
@@ -21,12 +21,15 @@ class Removal:
 
     `items` go, from every place of theirs, with the bytes of their media. `values` must
     stand nowhere after; what is kept holds none of them. `records` are the ids of
-    records (without angle brackets) where a value was found beside the mapped places.
+    records (without angle brackets) where a value was found beside the mapped places,
+    and `members` such files of the owner's export. `kept` are all items that stay.
     """
 
     items: tuple[Item, ...] = field(repr=False)
     values: tuple[RemovedValue, ...] = field(repr=False)
     records: frozenset[str] = frozenset()
+    members: frozenset[ExportMember] = field(default=frozenset(), repr=False)
+    kept: tuple[Item, ...] = field(default=(), repr=False)
 
     @property
     def content_records(self) -> frozenset[str]:
@@ -39,6 +42,18 @@ class Removal:
         """The records whose bytes are to go."""
         held = {m.warc_record for item in self.items for m in item.media}
         return frozenset(name for name in held if name)
+
+    @property
+    def content_members(self) -> frozenset[ExportMember]:
+        """The files of the owner's export whose content is to be edited."""
+        mapped = {p.member for item in self.items for p in item.places if p.member}
+        return self.members.union(mapped) - self.media_members
+
+    @property
+    def media_members(self) -> frozenset[ExportMember]:
+        """The files of the owner's export that are to go."""
+        held = (m.member for item in self.items for m in item.media)
+        return frozenset(member for member in held if member)
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,55 @@ class Rewritten:
     """
 
     new_ids: Mapping[str, str]
+    spliced: int
+    emptied: int
+    mapped_removed: int
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """A file of the owner's export that will change, and why.
+
+    `new_name` is None when it is left out; the reason "name" leaves the content be.
+    """
+
+    index: int
+    name: str = field(repr=False)
+    new_name: str | None
+    reason: Literal["content", "media", "name"]
+
+
+@dataclass(frozen=True)
+class ExportPlan:
+    """Which files of an export will change, of how many; every other stays.
+
+    `export` is its path in the capture and `seal` the digest of its directory. It
+    `is_loose` when its comment, or what lies between its files, holds a value.
+    """
+
+    export: str
+    seal: str
+    files: tuple[PlannedFile, ...]
+    total: int
+    is_loose: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything of it changes."""
+        return bool(self.files) or self.is_loose
+
+
+@dataclass(frozen=True)
+class RewrittenExport:
+    """What the rewriting of an export came to.
+
+    `names` gives the new name of each file that changed, None if it was left out;
+    `edited` are those, by their old names, whose content is another.
+    """
+
+    export: str
+    names: Mapping[str, str | None] = field(repr=False)
+    edited: frozenset[str] = field(repr=False)
+    members: int
     spliced: int
     emptied: int
     mapped_removed: int

@@ -7,22 +7,16 @@ the cost is that of copying the file, and that nothing else changed can be prove
 by member. The target is a new file that whoever asked for it makes durable.
 """
 
-import errno
 import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from archivers.disk import room_on_disk
+from archivers.gallring.copying import BUFFER, copy_range, write_all
 from archivers.gallring.record import Editor, read_record
 from archivers.gallring.removal import PlannedMember, Removal, RewritePlan, Rewritten
 from schemas.errors import Damaged
-
-_CANNOT = frozenset(
-    {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM}
-)
-AT_ONCE = 1024**3
-BUFFER = 1024**2
 
 
 def rewrite_warc(
@@ -46,10 +40,12 @@ def rewrite_warc(
     with warc.open("rb") as source, room_on_disk(), target.open("xb", 0) as out:
         place = 0
         for member in plan.members:
-            _copy(source.fileno(), out.fileno(), place, member.offset)
+            copy_range(source.fileno(), out.fileno(), place, member.offset)
             _write(source, out, member, editor)
             place = member.offset + member.length
-        _copy(source.fileno(), out.fileno(), place, os.fstat(source.fileno()).st_size)
+        copy_range(
+            source.fileno(), out.fileno(), place, os.fstat(source.fileno()).st_size
+        )
     counts = editor.counts
     return Rewritten(new_ids, counts.spliced, counts.emptied, counts.mapped_removed)
 
@@ -64,30 +60,8 @@ def _write(
             msg = "Webbarkivet har ändrats sedan gallringen planerades; planera om."
             raise Damaged(msg)
         for chunk in editor.edit(record, member):
-            _write_all(out, chunk)
+            write_all(out, chunk)
         record.body.close()
-
-
-def _write_all(out: io.RawIOBase, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[out.write(rest) or 0 :]
-
-
-def _copy(source: int, target: int, start: int, end: int) -> None:
-    """Copy a range in the kernel, or by hand where the file system cannot."""
-    while start < end:
-        count = min(end - start, AT_ONCE)
-        try:
-            copied = os.copy_file_range(source, target, count, offset_src=start)
-        except OSError as error:
-            if error.errno not in _CANNOT:
-                raise
-            copied = os.write(target, os.pread(source, min(count, BUFFER), start))
-        if not copied:
-            msg = "Webbarkivet är kortare än när gallringen planerades; planera om."
-            raise Damaged(msg)
-        start += copied
 
 
 class _Piece(io.RawIOBase):
