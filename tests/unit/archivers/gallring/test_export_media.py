@@ -79,7 +79,7 @@ def test_copies_and_what_the_entry_names_go_too():
 def test_what_something_kept_shows_stays():
     """Be it under another name."""
     removed = post(0, "Bort", "p/1.jpg", "p/2.jpg")
-    kept = post(1, "Kvar", "album/1.jpg")
+    kept = post(1, "Kvar", "album/1.jpg", "album/2.jpg")
     assert found(removed, kept) == {"p/t.jpg"}
 
 
