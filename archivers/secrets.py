@@ -33,6 +33,7 @@ _ENDINGS = (
     *("verificationtoken", "bearertoken", "guesttoken", "usertoken", "securitytoken"),
     *("sessionid", "sessionkey", "clientsecret", "apikey", "password", "passwd"),
     *("accessjwt", "refreshjwt", "authorization"),
+    *("inputtoken", "exchangetoken", "appsecretproof"),
 )
 _EXACT = frozenset(
     {
@@ -47,12 +48,16 @@ _TOKEN_HEADER = re.compile(
 )
 _HARMLESS_HEADERS = frozenset({"access-control-allow-headers", "vary"})
 
-_PAIR = re.compile(
+_NAME = (
     rb"((?:token|csrf|xsrf|passw|secret|session|sessid|jwt|api[_-]?key|fb_dtsg|wpnonce"
     rb"|authorization|sid|ct0|pwd)[a-z0-9_\-]{0,24})"
-    rb"(?:\\*[\"']|&quot;)?\s*([:=])\s*(\\*[\"']|&quot;)?"
+)
+_PAIR = re.compile(
+    _NAME + rb"(?:\\*[\"']|&quot;)?\s*([:=])\s*(\\*[\"']|&quot;)?"
     rb"((?:[^\"'\\\s<>&;,(){}\[\]]|\\[/u])+)"
 )
+_ENCODED_PAIR = re.compile(_NAME + rb"%(?:25)*3d([^%&;\s\"'<>\\]+)")
+"""A parameter of an address that is itself a parameter of another."""
 _TAG = re.compile(rb"<(?:input|meta)\b[^>]{0,4000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     rb"\b(name|value|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
@@ -61,10 +66,17 @@ _PART = re.compile(rb'name="([^"\r\n]+)"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]+)\r\n'
 _JWT = re.compile(
     rb"(?<![/=A-Za-z0-9_\-])eyJ[\w\-]{8,}\.eyJ[\w\-]{8,}\.[\w\-]{8,}", re.ASCII
 )
+_META_KEY = re.compile(
+    rb"(?:(?<![/=+\w\-])|(?<=access_token=)|(?<=%3[dD])|(?<=u003[dD]))"
+    rb"(?:EAA|IGAA|IGQ)[A-Za-z0-9]{24,}",
+    re.ASCII,
+)
+"""A key to Meta's Graph APIs, which their error messages may repeat."""
+_META_STARTS = (b"EAA", b"IGAA", b"IGQ")
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-")
 _STARTS = (b"?", b"&", b";", b"%", b"\\")
 """What stands before a parameter of an address, written in the usual ways."""
-_PREFIX = re.compile(r"^(?:26|u0026|data-|x-)")
+_PREFIX = re.compile(r"^(?:(?:25)*(?:26|3f)|u0026|data-|x-)")
 _TEXT = re.compile(r"text/|.*(?:json|xml|javascript|ecmascript|x-www-form|form-data)")
 
 
@@ -222,9 +234,7 @@ def _pairs(data: bytes, *, is_strict: bool) -> Iterator[_Span]:
     """Find name and value in JSON, scripts, attributes, addresses and forms."""
     lowered = data.lower()
     for match in _PAIR.finditer(lowered):
-        start = match.start()
-        while start and lowered[start - 1] in _NAME_BYTES:
-            start -= 1
+        start = _name_start(lowered, match.start())
         name = lowered[start : match.end(1)].decode("latin-1")
         if not is_secret_name(_PREFIX.sub("", name)):
             continue
@@ -236,6 +246,27 @@ def _pairs(data: bytes, *, is_strict: bool) -> Iterator[_Span]:
         value = data[match.start(4) : match.end(4)]
         if not is_strict or looks_random(value):
             yield _Span(*match.span(4), "body-token" if is_quoted else "url-token")
+    yield from _encoded_pairs(data, lowered, is_strict=is_strict)
+
+
+def _encoded_pairs(data: bytes, lowered: bytes, *, is_strict: bool) -> Iterator[_Span]:
+    """Find name and value in an address that is written within another."""
+    if b"%3d" not in lowered and b"%253d" not in lowered:
+        return
+    for match in _ENCODED_PAIR.finditer(lowered):
+        start = _name_start(lowered, match.start())
+        name = lowered[start : match.end(1)].decode("latin-1")
+        value = data[match.start(2) : match.end(2)]
+        is_secret = is_secret_name(_PREFIX.sub("", name))
+        if is_secret and (not is_strict or looks_random(value)):
+            yield _Span(*match.span(2), "url-token")
+
+
+def _name_start(lowered: bytes, start: int) -> int:
+    """Give where the name begins that a match stands within."""
+    while start and lowered[start - 1] in _NAME_BYTES:
+        start -= 1
+    return start
 
 
 def _tags(data: bytes) -> Iterator[_Span]:
@@ -262,8 +293,11 @@ def _fields(data: bytes) -> Iterator[_Span]:
 
 
 def _tokens(data: bytes) -> Iterator[_Span]:
-    """Find signed tokens (RFC 7519) by their form."""
-    return (_Span(*match.span(), "signed-token") for match in _JWT.finditer(data))
+    """Find signed tokens (RFC 7519), and keys to Meta's APIs, by their form."""
+    yield from (_Span(*match.span(), "signed-token") for match in _JWT.finditer(data))
+    if any(start in data for start in _META_STARTS):
+        keys = _META_KEY.finditer(data)
+        yield from (_Span(*match.span(), "meta-key") for match in keys)
 
 
 def _spellings(value: str) -> set[bytes]:

@@ -63,7 +63,8 @@ def _shares(head: HttpHead) -> Iterator[Mapping[str, object]]:
             yield found
     by_business = _read(head.value(BY_BUSINESS))
     for rows in by_business.values() if isinstance(by_business, dict) else ():
-        yield from (row for row in rows if isinstance(row, dict))
+        listed = rows if isinstance(rows, list) else []
+        yield from (row for row in listed if isinstance(row, dict))
 
 
 def _read(text: str) -> object:

@@ -19,6 +19,8 @@ JWT = (
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"
 )
 
+META_KEY = "EAAPaHittadSidnyckelForProv0001ZDZD"
+
 PLANTED = {
     "json": f'{{"a":1,"access_token": "{PLAIN}"}}',
     "json in json": f'{{"a":"{{\\"csrfToken\\":\\"{PLAIN}\\"}}"}}',
@@ -32,7 +34,12 @@ PLANTED = {
     "link": f'<a href="/x?a=1&amp;access_token={PLAIN}">',
     "script link": f'"/x?a=1\\u0026token={PLAIN}"',
     "encoded link": f"/to?u=%2Fx%3Fa%3D1%26sid={PLAIN}",
+    "link within a link": f"/to?u=%2Fx%3Faccess_token%3D{PLAIN}%26a%3D1",
+    "link within a link, twice": f"/to?u=%252Fx%253Faccess_token%253D{PLAIN}%2526a",
+    "input token": f'{{"input_token": "{PLAIN}"}}',
     "signed token": f"<p>{JWT}</p>",
+    "Meta's key in a sentence": f'{{"message":"Bad key access_token={META_KEY} here"}}',
+    "Meta's key by itself": f'{{"page_token":"{META_KEY}"}}',
     "known": f"<p>{KNOWN}</p>",
     "known, in an address": "/x?y=kaka%2Fv%C3%A4rde%2B1",
     "known, in json": '"kaka/v\\u00e4rde+1"',
@@ -41,6 +48,8 @@ PLANTED = {
 
 HARMLESS = [
     '{"nextPageToken":"CAUQAA1234567890abcdef","cursor":"x"}',
+    '<img src="https://scontent.example/a.jpg?_nc_ohc=EAAzq83kfLw02Xv9aTbR4Zq83kfLw">',
+    '"a.jpg?oh=00_AfEAAzq83kfLw02Xv9aTbR4Zq83kfLw02Xv9a"',
     '{"token":"komma","password":"Lösenord","session":"Sommar"}',
     '<img src="https://cdn.example/a.jpg?sig=Zq83kfLw02Xv9aTbR4&oe=66F1&_nc_ohc=abc123def">',
     "Mötet har sessionen: klockan 14. Lösenord delas aldrig ut.",
