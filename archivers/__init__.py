@@ -6,6 +6,7 @@ from archivers.api.platform import ApiPlatform
 from archivers.platform import Platform
 from archivers.platforms.bluesky import Bluesky
 from archivers.platforms.facebook import Facebook
+from archivers.platforms.instagram import Instagram
 from archivers.platforms.mastodon import Mastodon
 from archivers.platforms.webpage import Webpage
 from schemas.account import Account
@@ -15,6 +16,7 @@ from schemas.profile import ObservedAs
 PLATFORMS: dict[str, Platform | ApiPlatform] = {
     "bluesky": Bluesky(),
     "facebook": Facebook(),
+    "instagram": Instagram(),
     "mastodon": Mastodon(),
     "webpage": Webpage(),
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph import ids
+from graph import ids, instagram
 from graph.content import Picture, Post
 from graph.facebook_posts import (
     READ_OTHERS,
@@ -60,7 +60,6 @@ class PageNode:
             "followers_count": page.fan_count + 12,
             "is_published": page.is_published,
             "verification_status": "not_verified",
-            "instagram_business_account": {"id": ids.IG_ID},
             "tasks": sorted(asked.token.tasks),
         }
         edges = dict.fromkeys(("posts", "published_posts", "feed"), self._posts)
@@ -70,6 +69,7 @@ class PageNode:
             "picture": self._picture,
             "cover": self._cover,
             "access_token": self._access_token,
+            "instagram_business_account": self._instagram,
         }
 
     def _picture(self, wanted: Field) -> Json:
@@ -112,6 +112,11 @@ class PageNode:
 
         serials = timeline.serials()
         return Edge(ids.PAGE_ID, wanted.name, serials, make, is_strict=True)
+
+    def _instagram(self, _: Field) -> Node | None:
+        """Give the connected account, to a key that may know of it."""
+        is_open = self.asked.token.permissions.intersection(instagram.BASIC)
+        return instagram.AccountNode(self.asked) if is_open else None
 
     def _access_token(self, _: Field) -> str | None:
         return page_token_for(self.asked)

@@ -16,6 +16,7 @@ from graph.faults import GraphError
 from graph.media import SQUARE
 from graph.nodes import Asked, Edge, Json, Node, instant, plain
 from graph.query import Field
+from graph.tokens import TokenKind
 
 Made = Mapping[str, Callable[[Field], Any]]
 BASIC = ("instagram_business_basic", "instagram_basic")
@@ -49,13 +50,10 @@ class AccountNode:
         shown = [serial for serial in profile.timeline.serials() if self._is(serial)]
         picture = Picture(f"ig-avatar-{profile.avatar}")
         values = {
-            "user_id": ids.IG_ID,
-            "ig_id": ids.IG_ID,
             "username": profile.username,
             "name": profile.name,
             "biography": profile.biography,
             "website": profile.website,
-            "account_type": "BUSINESS",
             "followers_count": profile.followers_count,
             "follows_count": profile.follows_count,
             "media_count": len(shown),
@@ -63,7 +61,14 @@ class AccountNode:
                 asked.world.media.sign(picture, SQUARE) if profile.avatar else None
             ),
         }
-        return {**dict(plain(values)), "media": self._media, "stories": self._stories}
+        edges = {"media": self._media, "stories": self._stories}
+        return {**dict(plain(values)), **dict(plain(self._names())), **edges}
+
+    def _names(self) -> Json:
+        """Give the account's ids: each door has names of its own for them."""
+        if self.asked.token.kind is TokenKind.INSTAGRAM:
+            return {"user_id": ids.IG_ID, "account_type": "BUSINESS"}
+        return {"ig_id": ids.IG_ID}
 
     def _is(self, serial: int) -> bool:
         return self.asked.world.profile.timeline.post(serial) is not None
@@ -113,7 +118,6 @@ class MediaNode:
             "timestamp": instant(self.post.published),
             "username": self.asked.world.profile.username,
             "owner": {"id": ids.IG_ID},
-            "alt_text": self._picture.alt,
         }
         made = {
             **dict(plain(values)),
@@ -123,9 +127,11 @@ class MediaNode:
         return made if self.place is not None else {**made, **self._of_a_post()}
 
     def _of_a_post(self) -> Made:
-        comments = self._shown()
+        timeline, serial = self.asked.world.profile.timeline, self.post.serial
+        comments = timeline.shown(serial, with_hidden=True)
         values = {
             "caption": self.post.text,
+            "alt_text": self._picture.alt,
             "like_count": self.post.reactions.get("like", 0),
             "comments_count": len(comments),
             "is_comment_enabled": True,
