@@ -44,10 +44,21 @@ CONSENT_ADDRESS = re.compile(
     r"^consent\.|/(cookie-)?consent(/|$)|/samtycke(/|$)", re.IGNORECASE
 )
 CHALLENGE_ADDRESS = re.compile(
-    r"(^|/)(checkpoint|challenge|captcha|sorry|cdn-cgi/challenge-platform)(/|$)",
+    r"(^|/)(checkpoint|challenge|captcha|sorry|cdn-cgi/challenge-platform"
+    r"|auth_platform|two_step_verification|two_factor|account/access)(/|$)",
     re.IGNORECASE,
 )
 CONSENT_WORDS = re.compile(r"\b(cookies?|kakor|samtycke|consent)\b", re.IGNORECASE)
+UNCLEAR_WORDS = re.compile(
+    r"(this content|det här innehållet|innehållet)\b.{0,20}"
+    r"(isn.t|is not|är inte) (available|tillgängligt)"
+    r"|(link|länken) (you|du) (followed|har? ?följ\w+).{0,20}(broken|trasig|felaktig)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Facebook and Instagram say this of what is gone, and also of what is there and is
+shown to some only: by itself it says nothing of the account.
+"""
+
 GONE_WORDS = re.compile(
     r"(kont\w+|sid\w+|profil\w*|innehåll\w*|inlägg\w*|account|page|profile|content)\b"
     r".{0,40}\b(finns inte|hittades inte|är inte tillgänglig\w*"
@@ -190,6 +201,7 @@ def _rate_limit_text(retry_after: float | None) -> str:
 
 _BY_WORDS = (
     (DEACTIVATED_WORDS, PageState.DEACTIVATED),
+    (UNCLEAR_WORDS, PageState.NOT_UNDERSTOOD),
     (GONE_WORDS, PageState.GONE),
     (FAULT_WORDS, PageState.UNAVAILABLE),
 )

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""X's web pages as a person at the browser sees them, when no API has told of them."""
+"""X's web pages as a person at the browser sees them."""
 
 from archivers import embedded_pages
 from archivers.embedded_pages import EmbeddedPages

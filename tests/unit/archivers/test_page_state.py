@@ -53,7 +53,11 @@ def test_being_sent_to_a_login_is_a_wall(path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/checkpoint/1501092823525282", "/challenge/", "/sorry/index", "/captcha"]
+    "path",
+    [
+        *("/checkpoint/1501092823525282", "/challenge/", "/sorry/index", "/captcha"),
+        *("/auth_platform/codeentry/", "/two_step_verification/", "/account/access"),
+    ],
 )
 def test_being_sent_to_a_check_of_who_asks_is_no_wall(path):
     final = f"https://torget.se{path}"
@@ -89,7 +93,7 @@ def test_a_name_that_looks_like_a_login_is_none():
             PageState.DEACTIVATED,
         ),
         (Signs(alerts=("Sidan är inte tillgänglig",)), PageState.GONE),
-        (Signs(alerts=("This content isn't available right now",)), PageState.GONE),
+        (Signs(alerts=("Denna profil hittades inte",)), PageState.GONE),
         (Signs(alerts=("Något gick fel. Försök igen",)), PageState.UNAVAILABLE),
         (Signs(alerts=("Du är ansluten till Wi-Fi",)), PageState.NOT_UNDERSTOOD),
         (Signs(), PageState.NOT_UNDERSTOOD),
@@ -97,6 +101,21 @@ def test_a_name_that_looks_like_a_login_is_none():
 )
 def test_signs_decide_where_nothing_was_understood(signs, expected):
     assert state(signs) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This content isn't available right now",
+        "Det här innehållet är inte tillgängligt just nu",
+        "Sorry, this page isn't available.\nThe link you followed may be broken, or the"
+        " page may have been removed.",
+        "Sidan är inte tillgänglig.\nLänken du följde kan vara trasig.",
+    ],
+)
+def test_what_is_also_said_of_what_only_some_may_see_is_not_gone(text):
+    """Facebook says it to guests of a page that is there."""
+    assert state(Signs(alerts=(text,))) is PageState.NOT_UNDERSTOOD
 
 
 @pytest.mark.parametrize(
