@@ -108,10 +108,7 @@ def test_signs_decide_where_nothing_was_understood(signs, expected):
     [
         "This content isn't available right now",
         "Det här innehållet är inte tillgängligt just nu",
-        (
-            "Sorry, this page isn't available.\nThe link you followed may be broken, or the"
-            " page may have been removed."
-        ),
+        "Sorry, this page isn't available.\nThe link you followed may be broken.",
         "Sidan är inte tillgänglig.\nLänken du följde kan vara trasig.",
     ],
 )
