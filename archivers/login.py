@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from playwright.sync_api import Error as PlaywrightError
 
-from archivers import for_account
+from archivers import reader_for
 from archivers.address import AddressGuard
 from archivers.api.platform import ApiPlatform
 from archivers.attended import demand_display
@@ -102,7 +102,7 @@ def _demand_in(session: Session, account: Account) -> None:
     Raises:
         NeedsPerson: it still shows a wall.
     """
-    platform = for_account(account)
+    platform = reader_for(account)
     if isinstance(platform, ApiPlatform):
         return  # what the page holds is known only with what the API says
     page = session.new_page()

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from archivers import for_account
+from archivers import reader_for
 from archivers.address import AddressGuard
 from archivers.api.platform import ApiPlatform
 from archivers.browser import Session
@@ -89,7 +89,7 @@ def _portrait(session: Session, platform: Platform, url: str) -> Portrait:
 
 def _reader_of(account: Account, tools: CaptureTools) -> Platform:
     """Choose who reads the page; where an API has told the profile, its name does."""
-    platform = for_account(account)
+    platform = reader_for(account)
     if not isinstance(platform, ApiPlatform):
         return platform
     known = FoundProfile(tools.known or Profile())

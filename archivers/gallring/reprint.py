@@ -9,7 +9,7 @@ that cannot be done the page's PDF is left out; the transcript holds what remain
 
 from pathlib import Path
 
-from archivers import for_account
+from archivers import reader_for
 from archivers.api.platform import ApiPlatform
 from archivers.chromium import translated_errors
 from archivers.pdf import page_pdf
@@ -37,7 +37,7 @@ def reprint_page(
         ToolMissing: there is no Chromium.
         DiskFull: there is no room.
     """
-    platform = for_account(account)
+    platform = reader_for(account)
     warc = folder / "warc" / f"{capture.capture_id}.warc.gz"
     if isinstance(platform, ApiPlatform) or not warc.exists():
         return ()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from archivers import eyes_on, for_account
+from archivers import eyes_on, reader_for
 from archivers.api.platform import ApiPlatform
 from archivers.tools import CaptureTools
 from archivers.watch.by_api import (
@@ -126,7 +126,7 @@ class _Crew:
         return _Outcome(looks, with_care=others)
 
     def _first_look(self, errand: LookErrand) -> _Outcome:
-        platform = for_account(errand.account)
+        platform = reader_for(errand.account)
         refusal = self.eyes.health.refusal(host_of(errand.account))
         if refusal is not None:
             return _Outcome((self._unasked(errand, refusal),))
@@ -138,7 +138,7 @@ class _Crew:
         return _Outcome(by_browser=(errand,)) if look is None else _Outcome((look,))
 
     def _by_browser(self, errand: LookErrand) -> _Outcome:
-        platform = for_account(errand.account)
+        platform = reader_for(errand.account)
         refusal = self.eyes.health.refusal(host_of(errand.account))
         if refusal is not None or isinstance(platform, ApiPlatform):
             return _Outcome((self._unasked(errand, refusal or PageState.UNAVAILABLE),))
@@ -148,7 +148,7 @@ class _Crew:
         """Say of an account on a host that is down what is known of the host."""
         is_logged_in = errand.login is not None
         seen_as, extractor = eyes_on(errand.account, is_logged_in=is_logged_in)
-        platform = for_account(errand.account)
+        platform = reader_for(errand.account)
         if seen_as is ObservedAs.GUEST and not isinstance(platform, ApiPlatform):
             extractor = page_extractor(platform, HTTP)
         seen = Seen(state, extractor, seen_as, code=NOT_ASKED)

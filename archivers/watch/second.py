@@ -13,7 +13,7 @@ from dataclasses import replace
 from lxml import html
 from pydantic import HttpUrl, ValidationError
 
-from archivers import for_account
+from archivers import reader_for
 from archivers.api.platform import ApiPlatform
 from archivers.linked_pages import LinkedPages
 from archivers.markup import parsed
@@ -89,7 +89,7 @@ def _is_as_it_should(look: Look) -> bool:
 
 
 def _look(errand: LookErrand, seen: Observation, eyes: Eyes) -> Look:
-    platform = for_account(errand.account)
+    platform = reader_for(errand.account)
     if isinstance(platform, ApiPlatform):
         return _look_at_page(errand, platform, eyes)
     was_by_request = seen.extractor == extractor_of(platform, HTTP)

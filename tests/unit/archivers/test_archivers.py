@@ -5,9 +5,10 @@
 import re
 
 import pytest
+from pydantic import HttpUrl
 
 import archivers
-from archivers import PLATFORMS, for_account
+from archivers import PLATFORMS, ExportPlatform, for_account, reader_for
 from schemas.account import Account
 from schemas.errors import UnknownName
 
@@ -29,8 +30,20 @@ def test_each_platform_goes_by_its_own_name(name):
 
 
 def test_an_unknown_platform_is_refused_and_the_known_ones_named():
-    with pytest.raises(UnknownName, match=r"”orkut” är okänd.*webpage\."):
+    with pytest.raises(UnknownName, match=r"”orkut” är okänd.*webpage, x\."):
         for_account(account("orkut"))
+
+
+def test_an_account_that_only_has_an_export_is_looked_at_by_its_pages():
+    on_x = account("x").model_copy(update={"url": HttpUrl("https://x.com/almhult")})
+
+    assert isinstance(for_account(on_x), ExportPlatform)
+    assert hasattr(reader_for(on_x), "read_profile")
+
+
+@pytest.mark.parametrize("name", ["bluesky", "facebook", "instagram", "webpage"])
+def test_who_has_an_api_or_open_pages_is_looked_at_by_them(name):
+    assert reader_for(account(name)) is PLATFORMS[name]
 
 
 def test_the_package_offers_what_it_says():

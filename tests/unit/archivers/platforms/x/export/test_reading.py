@@ -19,7 +19,6 @@ from schemas.errors import BadInput
 from tests.exports.x import LAYOUTS, XMedia, XPost, XWorld, build_x_export
 from tests.sample_x_export import ACCOUNT, LONG, WORLD, at, picture
 
-
 ADDRESS = "https://www.almhult.se/lov?a=1&copy=2"
 
 
