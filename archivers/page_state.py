@@ -52,7 +52,8 @@ CONSENT_WORDS = re.compile(r"\b(cookies?|kakor|samtycke|consent)\b", re.IGNORECA
 UNCLEAR_WORDS = re.compile(
     r"(this content|det här innehållet|innehållet)\b.{0,20}"
     r"(isn.t|is not|är inte) (available|tillgängligt)"
-    r"|(link|länken) (you|du) (followed|följ\w+|har följt).{0,20}(broken|trasig|felaktig)",
+    r"|(link|länken) (you|du) (followed|följ\w+|har följt)"
+    r".{0,20}(broken|trasig|felaktig)",
     re.IGNORECASE | re.DOTALL,
 )
 """Facebook and Instagram say this of what is gone, and also of what is there and is
