@@ -17,6 +17,7 @@ from pathlib import Path
 from tools.bench_capture import capture_figures
 from tools.bench_figure import Figure
 from tools.bench_gallring import gallring_figures
+from tools.bench_import import import_figures
 from tools.bench_large import large_figures
 from tools.bench_national import national_figures
 from tools.bench_observe import observe_figures
@@ -29,6 +30,7 @@ GROUPS: dict[str, Callable[[Path, int], list[Figure]]] = {
     "package": package_figures,
     "capture": capture_figures,
     "gallring": gallring_figures,
+    "import": import_figures,
     "large": large_figures,
     "national": national_figures,
     "observe": observe_figures,

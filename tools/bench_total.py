@@ -38,20 +38,45 @@ class WholeCommand:
         return taken - float(note.read_text(encoding="ascii"))
 
     def _run(self, home: Path, module: str, *arguments: str) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments, "--json"],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "AVBILD_HOME": str(home),
-                "AVBILD_ALLOWED_PRIVATE_HOSTS": ",".join(self.hosts),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            sys.exit(f"{' '.join(arguments)}: {done.stderr}")
+        run_in(home, module, *arguments, hosts=self.hosts)
+
+
+@dataclass(frozen=True)
+class ImportCommand:
+    """What a municipality types to archive an account's export."""
+
+    url: str
+    part: Path
+
+    def seconds(self, home: Path) -> float:
+        """Time it in an archive of its own."""
+        run_in(home, "portal", "init")
+        run_in(home, "portal", "board", "add", "ks", *_options(BOARD))
+        run_in(home, "portal", "plan", "import", str(PLAN), *_options(DECIDED))
+        account = _options({**ACCOUNT, "platform": "facebook", "url": self.url})
+        run_in(home, "portal", "account", "add", "kommunen", *account)
+        line = ("import", "kommunen", str(self.part))
+        return seconds(lambda: run_in(home, "portal", *line))
+
+
+def run_in(
+    home: Path, module: str, *arguments: str, hosts: Collection[str] = ()
+) -> None:
+    """Run a command in an archive; one that fails ends the benchmark."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments, "--json"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "AVBILD_HOME": str(home),
+            "AVBILD_ALLOWED_PRIVATE_HOSTS": ",".join(hosts),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(arguments)}: {done.stderr}")
 
 
 def _options(values: Mapping[str, str]) -> list[str]:
