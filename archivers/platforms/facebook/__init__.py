@@ -17,8 +17,10 @@ from archivers.api.platform import ApiReading, Errand, ProfileSight, Sheet
 from archivers.linked_pages import LinkedPages, PageLink
 from archivers.platform import FoundItem, Platform
 from archivers.platforms.facebook.addresses import forms
+from archivers.platforms.facebook.pages import pages_of
 from archivers.platforms.facebook.profile import see
 from archivers.platforms.facebook.reading import Reading
+from schemas.account import Account
 
 PER_SECOND = 10.0
 BURST = 50
@@ -65,6 +67,10 @@ class Facebook:
     def read_account(self, client: RecordedClient, errand: Errand) -> ApiReading:
         """Read the profile, every post, every thread and every original."""
         return Reading(self._graph(client, errand), errand).read()
+
+    def pages_of(self, account: Account) -> Platform:
+        """Read the web pages when no API has told what they hold."""
+        return pages_of(account)
 
     def pages(self, reading: ApiReading) -> Platform:
         """Read the web pages by the addresses of posts in them."""
