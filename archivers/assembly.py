@@ -4,8 +4,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urldefrag, urlsplit
 
 from archivers.items import Gathered, Sighting
@@ -18,6 +19,8 @@ from schemas.item import Box, ExportMember, Item, ItemKind, Media, Place
 from schemas.profile import Picture, Profile
 
 FIRST_ERROR = 400
+SAME_PAGE = 1024
+"""How many addresses are known again; all that a page holds was seen at its own."""
 FILE_NAME = re.compile(
     r"\.(?:avif|gif|jpe?g|mp4|mov|png|svg|webm|webp)$", re.IGNORECASE
 )
@@ -46,6 +49,7 @@ class Owner:
         return bool(self.name) and one_line(found.author).casefold() == self.name
 
 
+@lru_cache(SAME_PAGE)
 def clean_url(url: str) -> str:
     """Write an address as the recording has it: without secrets, without fragment."""
     return Scrubber().url(urldefrag(url).url, Counter())
@@ -70,9 +74,12 @@ def _recorded(picture: Picture | None, recording: RecordingMap) -> Picture | Non
 
 
 def assemble(
-    gathered: Sequence[Gathered], owner: Owner, recording: RecordingMap
+    gathered: Iterable[Gathered], owner: Owner, recording: RecordingMap
 ) -> tuple[Item, ...]:
-    """Make the items, each after what it answers to, numbered within it."""
+    """Make the items, each after what it answers to, numbered within it.
+
+    Their places are taken out of the recording's map, which large accounts fill.
+    """
     kinds: dict[str, ItemKind] = {}
     counts: Counter[str | None] = Counter()
     items = []
@@ -93,7 +100,7 @@ def assemble(
                 published=one.found.published,
                 published_text=one.found.published_text,
                 media=_media(one.found.media, recording),
-                places=_places(one, recording.occurrences.get(one.item_id, ())),
+                places=_places(one, recording.occurrences.pop(one.item_id, ())),
                 sources=(*one.sources, one.found.source),
                 is_hidden=one.found.is_hidden,
                 is_edited=one.found.is_edited,

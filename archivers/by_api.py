@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads an account by the API of its platform, for a capture."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -106,12 +107,11 @@ def enter_items(
     """Enter what an API or an export gave among the items, and say where it stands."""
     recording = RecordingMap(media=dict(reading.media))
     for sheet in reading.sheets:
-        items.add(sheet.url, sheet.items, above=sheet.above)
-        for key, item_id in items.ids((*sheet.above, *sheet.items)).items():
+        ids = items.add(sheet.url, sheet.items, above=sheet.above)
+        for key, item_id in ids.items():
             if key in sheet.pointers:
-                place = Occurrence(
-                    sheet.record_id, sheet.pointers[key], sheet.url, sheet.member
-                )
+                pointer = sys.intern(sheet.pointers[key])  # the same in every answer
+                place = Occurrence(sheet.record_id, pointer, sheet.url, sheet.member)
                 recording.occurrences.setdefault(item_id, []).append(place)
     return recording
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archivers.api.platform import ApiPlatform
+from archivers.attended import may_browse
 from archivers.by_api import Asked, ask_api
 from archivers.extent import Extent
 from archivers.owner_export.platform import ExportPlatform
@@ -62,7 +63,7 @@ class Doors:
             told = told_by_api(account_id, asked, self._eyes(ObservedAs.API))
             if taken is not None:
                 told = told_by_both(account_id, told, taken)
-            return told, self.platform.pages(asked.reading)
+            return told, self._pages(asked)
         if taken is None:
             raise NoSource(NO_DOOR)
         eyes = self._eyes(ObservedAs.EXPORT)
@@ -100,6 +101,14 @@ class Doors:
 
     def _eyes(self, door: ObservedAs) -> tuple[ObservedAs, str]:
         return door, f"{self.platform.name}-{door.value}/{self.platform.version}"
+
+    def _pages(self, asked: Asked) -> Platform | None:
+        """Give the reader of the pages, which holds every item, only if it is used."""
+        if not isinstance(self.platform, ApiPlatform):
+            return None
+        if not may_browse(self.platform, self.tools):
+            return None
+        return self.platform.pages(asked.reading)
 
     def _own_pages(self) -> Platform | None:
         if not isinstance(self.platform, Attended):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archivers.platform import FoundItem, FoundMedia, Rectangle
+from archivers.reading_order import ReadingOrder
 from archivers.text import one_line, same_address
 from schemas.item import Box
 
@@ -21,7 +22,7 @@ OPENING = 80
 BROWSER = "browser"
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A page that an item was seen on, and its rectangles on the page's pictures."""
 
@@ -29,31 +30,56 @@ class Sighting:
     boxes: tuple[Box, ...] = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Gathered:
     """A post or comment as all pages together show it.
 
-    `texts` are all the forms its text was seen in: cut short, and whole. `sources` are
-    those that gave it: the API of its platform, the browser.
+    `sources` are those that gave it: the API of its platform, the browser.
+    `other_texts` are the forms that its text was seen in besides that of `found`.
     """
 
     item_id: str
     found: FoundItem
     parent_id: str | None
     thread_page: int | None
-    sightings: dict[str, Sighting] = field(default_factory=dict)
-    texts: set[str] = field(default_factory=set)
+    sightings: Mapping[str, Sighting] = field(default_factory=dict)
+    other_texts: frozenset[str] = frozenset()
     sources: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """All the forms its text was seen in: cut short, and whole."""
+        return self.other_texts | {self.found.text}
+
+    def take(self, item: FoundItem) -> None:
+        """Join with another sight of the same item."""
+        if item != self.found:
+            texts = self.texts | {item.text}
+            self.found = joined(self.found, item)
+            self.other_texts = texts - {self.found.text}
+
+    def add_to(self, other: "Gathered") -> None:
+        """Add what another source knows of the same item; the text stays as it is."""
+        texts = self.texts | other.texts
+        self.found = replace(joined(self.found, other.found), text=self.found.text)
+        self.other_texts = texts - {self.found.text}
 
 
 class ItemCollection:
-    """The posts and comments of one account, gathered page by page from a source."""
+    """The posts and comments of one account, gathered page by page from a source.
+
+    What is seen once more costs no more than it is long, however much is known already:
+    an API gives a large account in thousands of answers.
+    """
 
     def __init__(self, account_id: str, source: str = BROWSER) -> None:
         self._account_id = account_id
-        self._source = source
+        self._sources = (source,)
         self._gathered: dict[str, Gathered] = {}
-        self._order: list[str] = []
+        self._order = ReadingOrder()
+        self._all: tuple[Gathered, ...] | None = None
+        self._reached = 0
+        self._below: Counter[str] | None = None
 
     def add(
         self,
@@ -61,42 +87,45 @@ class ItemCollection:
         found: Sequence[FoundItem],
         thread_page: int | None = None,
         above: Sequence[FoundItem] = (),
-    ) -> None:
+    ) -> dict[str, str]:
         """Take in what a page shows at this moment, in its reading order.
 
         `above` are items that those on the page answer to and that are not shown on it.
+        Gives the ids of all of them, by their keys on the page.
         """
+        self._forget_view()
         ids = item_ids(self._account_id, (*above, *found))
-        self._order = spliced(self._order, [ids[i.key] for i in (*above, *found)])
+        here = {page_url: Sighting(page_url)}  # one for all that stand there
+        self._order.take([ids[item.key] for item in (*above, *found)])
         for item in above:
             self._take(ids[item.key], item, ids.get(item.parent_key or ""), None)
         for item in found:
             parent = ids.get(item.parent_key) if item.parent_key else None
             page = None if item.is_post else thread_page
-            self._take(ids[item.key], item, parent, page)
-            sightings = self._gathered[ids[item.key]].sightings
-            sightings.setdefault(page_url, Sighting(page_url))
+            known = self._take(ids[item.key], item, parent, page)
+            if not known.sightings:
+                known.sightings = here
+            elif page_url not in known.sightings:
+                known.sightings = {**known.sightings, **here}
+        return ids
 
     def _take(
         self, item_id: str, item: FoundItem, parent: str | None, page: int | None
-    ) -> None:
+    ) -> Gathered:
         known = self._gathered.get(item_id)
         if known is None:
-            known = Gathered(item_id, item, parent, page, sources=(self._source,))
+            known = Gathered(item_id, _first(item), parent, page, sources=self._sources)
             self._gathered[item_id] = known
-        known.texts.add(item.text)
-        known.found = joined(known.found, item)
+        else:
+            known.take(item)
         known.thread_page = page if page is not None else known.thread_page
         if known.parent_id is None or self._is_comment(parent):
             known.parent_id = parent
+        return known
 
     def _is_comment(self, item_id: str | None) -> bool:
         known = self._gathered.get(item_id) if item_id else None
         return known is not None and not known.found.is_post
-
-    def ids(self, found: Sequence[FoundItem]) -> dict[str, str]:
-        """Give the ids of items of one page, by their keys on it."""
-        return item_ids(self._account_id, found)
 
     def absorb(self, other: "ItemCollection") -> None:
         """Take in where another source saw what is known here.
@@ -115,14 +144,12 @@ class ItemCollection:
         The words of what is known stay as they are; another source may know more of it.
         """
         self.absorb(other)
+        self._forget_view()
         for seen in other.all():
             known = self._gathered.setdefault(seen.item_id, seen)
             if known is not seen:
-                known.texts |= seen.texts
-                known.found = replace(
-                    joined(known.found, seen.found), text=known.found.text
-                )
-        self._order = spliced(self._order, other._order)  # noqa: SLF001 - its own kind
+                known.add_to(seen)
+        self._order.take(other._order)  # noqa: SLF001 - its own kind
 
     def place(
         self,
@@ -131,24 +158,41 @@ class ItemCollection:
         boxes_of: Callable[[Rectangle], tuple[Box, ...]],
     ) -> None:
         """Note where on a page's pictures its items stand."""
-        ids = item_ids(self._account_id, found)
-        self.add(page_url, found)
+        ids = self.add(page_url, found)
         for item in found:
             if item.box is not None:
-                sighting = self._gathered[ids[item.key]].sightings[page_url]
-                sighting.boxes = boxes_of(item.box)
+                known = self._gathered[ids[item.key]]
+                sighting = Sighting(page_url, boxes_of(item.box))
+                known.sightings = {**known.sightings, page_url: sighting}
 
     def all(self) -> tuple[Gathered, ...]:
         """Give everything in reading order: a post, its comments, their replies."""
+        if self._all is None:
+            reached, circles = self._in_order()
+            self._all, self._reached = reached + circles, len(reached)
+        return self._all
+
+    def _in_order(self) -> tuple[tuple[Gathered, ...], tuple[Gathered, ...]]:
+        """Give what can be reached from above, and what answers itself.
+
+        Broken markup may let two comments answer each other: neither is lost.
+        """
         children: dict[str | None, list[Gathered]] = {}
         for item_id in self._order:
             one = self._gathered[item_id]
             parent = one.parent_id if one.parent_id in self._gathered else None
             children.setdefault(parent, []).append(one)
-        reached = {one.item_id: one for one in _walk(children, None)}
-        # Broken markup may let two comments answer each other: lose neither.
-        rest = (self._gathered[i] for i in self._order if i not in reached)
-        return (*reached.values(), *rest)
+        reached = tuple(_walk(children))
+        if len(reached) == len(self._gathered):
+            return reached, ()
+        there = {one.item_id for one in reached}
+        rest = (self._gathered[i] for i in self._order if i not in there)
+        return reached, tuple(rest)
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        self._forget_view()
+        self._gathered, self._order = {}, ReadingOrder()
 
     def posts(self) -> tuple[Gathered, ...]:
         """Give the posts in the order of the feed."""
@@ -161,15 +205,31 @@ class ItemCollection:
 
     def comments_below(self, item_id: str) -> int:
         """Count the comments and replies below a post."""
-        parents = {one.item_id: one.parent_id for one in self._gathered.values()}
-        return sum(item_id in _ancestors(one, parents) for one in parents)
+        if self._below is None:
+            self._below = self._counted()
+        return self._below[item_id]
+
+    def _counted(self) -> Counter[str]:
+        """Count what stands below each; what answers an item comes after it."""
+        found, below = self.all(), Counter[str]()
+        for one in reversed(found[: self._reached]):
+            if one.parent_id is not None:
+                below[one.parent_id] += below[one.item_id] + 1
+        circles = {one.item_id: one.parent_id for one in found[self._reached :]}
+        for item_id in circles:
+            below.update(_above(item_id, circles))
+        return below
+
+    def _forget_view(self) -> None:
+        """Let go of what is put together only when somebody asks for it."""
+        self._all = self._below = None
 
 
 def _is_at(found: FoundItem, wanted: str) -> bool:
     return found.permalink is not None and same_address(found.permalink) == wanted
 
 
-def _ancestors(item_id: str, parents: Mapping[str, str | None]) -> Iterable[str]:
+def _above(item_id: str, parents: Mapping[str, str | None]) -> Iterable[str]:
     seen = {item_id}
     above = parents.get(item_id)
     while above is not None and above not in seen:
@@ -178,13 +238,18 @@ def _ancestors(item_id: str, parents: Mapping[str, str | None]) -> Iterable[str]
         above = parents.get(above)
 
 
-def _walk(
-    children: Mapping[str | None, list[Gathered]], parent: str | None
-) -> Iterable[Gathered]:
-    # Sorting is stable: without page numbers the order in the pages is kept.
-    for one in sorted(children.get(parent, []), key=lambda g: g.thread_page or 0):
+def _walk(children: Mapping[str | None, list[Gathered]]) -> Iterable[Gathered]:
+    """Give what answers to nothing known, each followed by all that answers to it."""
+    waiting = _last_first(children.get(None, []))
+    while waiting:
+        one = waiting.pop()
         yield one
-        yield from _walk(children, one.item_id)
+        waiting += _last_first(children.get(one.item_id, []))
+
+
+def _last_first(found: list[Gathered]) -> list[Gathered]:
+    # Sorting is stable: without page numbers the order in the pages is kept.
+    return sorted(found, key=lambda one: one.thread_page or 0)[::-1]
 
 
 def item_ids(account_id: str, found: Sequence[FoundItem]) -> dict[str, str]:
@@ -222,6 +287,12 @@ def _item_id(account_id: str, item: FoundItem, identity: str | None) -> str:
     return f"{kind}-{digest[:ID_DIGITS]}"
 
 
+def _first(item: FoundItem) -> FoundItem:
+    """Give an item as it is when nothing else is known of it: each picture once."""
+    media = _all_media(item.media)
+    return item if len(media) == len(item.media) else replace(item, media=media)
+
+
 def joined(one: FoundItem, other: FoundItem) -> FoundItem:
     """Join two sights of one item: the longer text, and all that either knows."""
     fuller = other if len(other.text) > len(one.text) else one
@@ -250,29 +321,3 @@ def _larger(one: int | None, other: int | None) -> int | None:
 
 def _all_media(media: Iterable[FoundMedia]) -> tuple[FoundMedia, ...]:
     return tuple({one.url: one for one in media}.values())
-
-
-def spliced(order: Sequence[str], seen: Sequence[str]) -> list[str]:
-    """Put newly seen ids among the known ones, where their neighbours stand.
-
-    Pages add older comments above and newer below, and take away what has been
-    scrolled past; the order of each reading is kept.
-    """
-    known = set(order)
-    after: dict[str | None, list[str]] = {}
-    waiting: list[str] = []
-    before: dict[str, list[str]] = {}
-    last: str | None = None
-    for item_id in dict.fromkeys(seen):
-        if item_id in known:
-            if waiting:
-                before[item_id], waiting = waiting, []
-            last = item_id
-        elif last is None:
-            waiting.append(item_id)
-        else:
-            after.setdefault(last, []).append(item_id)
-    result: list[str] = []
-    for item_id in order:
-        result += [*before.get(item_id, ()), item_id, *after.get(item_id, ())]
-    return result + waiting

@@ -25,7 +25,7 @@ SHORTEST_PART = 16
 LARGEST_TEXT = 64 * 1024**2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One place of a text in the recording, and the page it was asked for by.
 
@@ -59,6 +59,8 @@ class RecordingMap:
 
         Media of the first is that of the items; the second adds what it has besides.
         """
+        if not self.occurrences and not self.media:
+            return other
         ids = dict.fromkeys((*self.occurrences, *other.occurrences))
         return RecordingMap(
             occurrences={

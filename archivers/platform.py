@@ -28,7 +28,7 @@ class Rectangle:
     height: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FoundMedia:
     """A picture or film of an item: the address that the browser asked for."""
 
@@ -37,7 +37,7 @@ class FoundMedia:
     is_video: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FoundItem:
     """A post or comment as it stands on one page, before the pages are put together.
 

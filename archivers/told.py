@@ -6,7 +6,7 @@ What both tell is one item with two sources. The API comes first: it gives the w
 conversation, where an export holds only what the owner wrote.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -61,6 +61,16 @@ class Told:
         """
         found = self.items.all()
         return found if self.export is None else newest_first(found)
+
+    def drained(self) -> Iterator[Gathered]:
+        """Give the items in that order, once, and let go of each.
+
+        So a large account is never in memory in two forms.
+        """
+        left = list(self.in_order()[::-1])
+        self.items.clear()
+        while left:
+            yield left.pop()
 
 
 def newest_first(found: Sequence[Gathered]) -> tuple[Gathered, ...]:

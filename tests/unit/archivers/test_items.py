@@ -5,12 +5,14 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archivers.items import ItemCollection, item_ids, joined, spliced
+from archivers.items import ItemCollection, item_ids, joined
 from archivers.platform import FoundItem, FoundMedia, Rectangle
+from archivers.reading_order import ReadingOrder
 from schemas.item import Box
+from tests.unit.archivers.plain_items import PlainItems, spliced
 
 FEED, PAGE = "https://torget.se/almhult", "https://torget.se/almhult/1"
 
@@ -133,15 +135,106 @@ def test_answers_follow_what_they_answer():
     ]
 
 
-@given(st.lists(st.integers(0, 9), unique=True), st.sets(st.integers(0, 9)))
-def test_splicing_loses_nothing_and_keeps_each_reading(whole, hidden):
-    names = [str(n) for n in whole]
-    partly = [n for n in names if int(n) not in hidden]
-    result = spliced(spliced([], partly), names)
-    assert sorted(result) == sorted(names)
-    assert [n for n in result if n in partly] == partly
-    if not hidden:
-        assert result == names
+MEDIA = st.sampled_from([(), *((FoundMedia(f"https://b/{n}.jpg"),) for n in (1, 2))])
+
+
+@st.composite
+def shown_items(draw):
+    """Posts and comments as a page may show them, with broken markup now and then."""
+    number = draw(st.integers(0, 9))
+    is_post = draw(st.booleans())
+    address = draw(st.sampled_from([number, number, number, 0, None]))
+    above = draw(st.sampled_from([None, *(f"k{n}" for n in range(10))]))
+    return FoundItem(
+        key=f"k{draw(st.sampled_from([number, number, 10]))}",
+        is_post=is_post,
+        parent_key=None if is_post and draw(st.booleans()) else above,
+        author=draw(st.sampled_from(["", "Karin S"])),
+        text=draw(st.sampled_from(["", "Hej", f"Hej {number}"])),
+        source=draw(st.sampled_from(["microdata", "markup"])),
+        permalink=None if address is None else f"{PAGE}#{address}",
+        stated_comments=draw(st.sampled_from([None, 1, 2])),
+        media=(*draw(MEDIA), *draw(MEDIA)),
+        is_hidden=draw(st.booleans()),
+    )
+
+
+PAGES = st.lists(
+    st.tuples(
+        st.sampled_from([FEED, PAGE, f"{PAGE}?x=1"]),
+        st.lists(shown_items(), max_size=6, unique_by=lambda item: item.key),
+        st.sampled_from([None, None, 1, 2]),
+        st.lists(shown_items(), max_size=2, unique_by=lambda item: item.key),
+    ),
+    max_size=5,
+)
+
+
+def filled(kind, source, pages):
+    items = kind("konto", source)
+    for page in pages:
+        items.add(*page)
+    return items
+
+
+def plain(items):
+    """Give everything that a collection says."""
+    everything = [
+        (
+            one.item_id,
+            one.found,
+            one.parent_id,
+            one.thread_page,
+            dict(one.sightings),
+            set(one.texts),
+            one.sources,
+        )
+        for one in items.all()
+    ]
+    below = {name: items.comments_below(name) for name, *_ in everything}
+    return everything, below, [one.item_id for one in items.posts()]
+
+
+@settings(max_examples=150, deadline=None)
+@given(PAGES, PAGES, PAGES)
+def test_what_is_put_together_is_what_the_plain_way_gives(pages, others, later):
+    """Whatever is seen, in whatever order, and from whichever sources."""
+    told = []
+    for kind in (ItemCollection, PlainItems):
+        items = filled(kind, "api", pages)
+        said = [plain(items)]
+        items.join(filled(kind, "export", others))
+        said.append(plain(items))
+        items.absorb(filled(kind, "browser", later))
+        for page in later:
+            items.add(*page)
+        told.append([*said, plain(items)])
+    assert told[0] == told[1]
+
+
+@given(st.lists(st.lists(st.integers(0, 20), max_size=8), max_size=12))
+def test_readings_are_joined_in_the_plain_order(readings):
+    order, expected = ReadingOrder(), []
+    for reading in readings:
+        names = [str(number) for number in reading]
+        order.take(names)
+        expected = spliced(expected, names)
+        assert list(order) == expected
+
+
+def test_a_thread_may_be_as_deep_as_people_make_it():
+    deep = [comment(n, parent=f"c{n - 1}" if n > 1 else "p1") for n in range(1, 3000)]
+    items = collected((PAGE, [post(), *deep]))
+    assert len(items.all()) == 3000
+    assert items.comments_below(items.all()[0].item_id) == 2999
+
+
+def test_what_is_let_go_of_is_gone():
+    items = collected((PAGE, [post(), comment(1)]))
+    items.clear()
+    assert items.all() == ()
+    items.add(PAGE, [post()])
+    assert texts(items) == ["Inlägg 1"]
 
 
 def test_rectangles_become_boxes_of_the_page_they_were_seen_on():
