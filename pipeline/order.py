@@ -15,6 +15,7 @@ class Request(Record):
     `keep_incomplete` keeps also a capture that lacks something, as evidence.
     `change_id` is the change of the profile that it is for. `level` says how much is
     taken, and `posts` are the addresses that the level `unique` takes whole.
+    `exports` are the files of the owner's export that are to be read with it, and
     `attended_by` is who is at the browser, where a platform's terms ask for that.
     """
 
@@ -28,6 +29,7 @@ class Request(Record):
     change_id: str | None = None
     level: ArchiveLevel = ArchiveLevel.FULL
     posts: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
     attended_by: str = ""
 
 
@@ -61,6 +63,7 @@ def place_order(archive: Archive, request: Request) -> Order:
         change_id=request.change_id,
         level=request.level,
         posts=posts,
+        exports=request.exports,
         attended_by=request.attended_by.strip(),
     )
     with database.transaction():

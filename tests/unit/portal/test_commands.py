@@ -24,7 +24,9 @@ OF_RECORDS = frozenset(
 )
 """Groups of commands that have tests of their own."""
 
-OF_SOURCES = frozenset({"account token", "account check", "account clear-browser"})
+OF_SOURCES = frozenset(
+    {"account token", "account check", "account clear-browser", "import"}
+)
 """Further commands that have."""
 
 
