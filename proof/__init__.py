@@ -14,17 +14,21 @@ from proof.results import (
     Hit,
     MappedPlace,
     MemberComparison,
+    PlannedExport,
     PlannedMember,
     Search,
 )
 from proof.search import search
+from proof.zip_pieces import BESIDE
 
 __all__ = [
+    "BESIDE",
     "ClearedBox",
     "Expectation",
     "Hit",
     "MappedPlace",
     "MemberComparison",
+    "PlannedExport",
     "PlannedMember",
     "Search",
     "compare_members",

@@ -10,6 +10,7 @@ import base64
 import gzip
 import io
 import json
+import zipfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -78,8 +79,16 @@ def _files() -> Iterator[tuple[str, bytes]]:
     yield "base64", b"data:text/plain;base64," + base64.b64encode(escaped)
     yield "tags", f"Örtrud Ka<b>narie</b>fågel&shy;qvist {_NUMBER}".encode()
     yield "gzip", gzip.compress(escaped)
+    yield "zip", _zipped(escaped)
     yield "warc", _record(zstandard.compress(escaped), "zstd")
     yield _BROKEN, _record(escaped, "zstd")
+
+
+def _zipped(data: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.json", data)
+    return stream.getvalue()
 
 
 def _record(body: bytes, coding: str) -> bytes:

@@ -14,15 +14,19 @@ from dataclasses import dataclass
 from proof.find import occurrences, readings
 from proof.fold import fold, texts
 from proof.needles import Edge, probe
-from proof.results import Expectation, Search
-from proof.unpack import Piece, file_pieces
+from proof.piece import Piece
+from proof.results import Expectation, MappedPlace, Search
+from proof.unpack import file_pieces
+from proof.zip_pieces import BESIDE
 from schemas.errors import Undecodable
 from schemas.gallring import RemovedValue, ValueKind
 from schemas.package import PackageFiles
 
-_Where = tuple[str, str | None]
+_Where = tuple[str, str | None, str | None]
+"""A file, and the record or the member of it."""
 _Text = tuple[str | None, str]
-_ARCHIVES = (".warc", ".warc.gz")
+"""The record or the member, by the only name that it has in the package, and a text."""
+_ARCHIVES = (".warc", ".warc.gz", ".zip")
 
 
 @dataclass(frozen=True)
@@ -41,17 +45,21 @@ def judge_mapped(
     found: Search,
 ) -> MappedVerdict:
     """Hold the mapped places against what was found before and what is left."""
-    hits = {(hit.path, hit.record_id, hit.value) for hit in found.hits}
-    anywhere = {(path, value) for path, _, value in hits}
+    hits = {
+        (hit.path, hit.record_id, hit.member, hit.value)
+        for hit in found.hits
+        if hit.place not in BESIDE or hit.member is None
+    }
+    anywhere = {(path, value) for path, *_, value in hits}
     short = _short(expectation, found.untestable)
     counted_before = _count(before, expectation, short)
     number = 0
     for place in expectation.mapped:
         number += all(
-            counted_before[(place.path, place.record_id)][value] > 0
+            counted_before[_where(place)][value] > 0
             if value in found.untestable
-            else (place.path, place.record_id, value) in hits
-            or (place.record_id is None and (place.path, value) in anywhere)
+            else (*_where(place), value) in hits
+            or (_is_whole_file(place) and (place.path, value) in anywhere)
             for value in place.values
         )
     problems = [
@@ -70,32 +78,51 @@ def judge_mapped(
 _Counts = Mapping[_Where, Mapping[int, int]]
 
 
+def _where(place: MappedPlace) -> _Where:
+    return place.path, place.record_id, place.member
+
+
+def _is_whole_file(place: MappedPlace) -> bool:
+    return place.record_id is None and place.member is None
+
+
+def _heir(where: _Where, expectation: Expectation) -> _Where:
+    """Say where a record or a member is after."""
+    path, record, member = where
+    plan = expectation.exports.get(path)
+    if member is not None and plan is not None:
+        member = plan.name_of(member) or _GONE
+    return path, _record_after(record, expectation), member
+
+
+def _record_after(record: str | None, expectation: Expectation) -> str | None:
+    return expectation.new_record_ids.get(record, record) if record else None
+
+
+_GONE = "\0"
+"""No member is called that."""
+
+
 def _short(expectation: Expectation, untestable: Sequence[int]) -> _Counts:
     """Say how many times each short value was to go from each place."""
     short: defaultdict[_Where, Counter[int]] = defaultdict(Counter)
     for place in expectation.mapped:
         wanted = [value for value in place.values if value in untestable]
         if wanted:
-            short[(place.path, place.record_id)].update(wanted)
+            short[_where(place)].update(wanted)
     return short
 
 
 def _left(
     after: PackageFiles, expectation: Expectation, short: _Counts, before: _Counts
 ) -> Iterator[str]:
-    moved = {
-        (
-            path,
-            expectation.new_record_ids.get(record, record) if record else None,
-        ): counts
-        for (path, record), counts in short.items()
-    }
+    moved = {_heir(where, expectation): counts for where, counts in short.items()}
     left = _count(after, expectation, moved)
     kept = 0
-    for (path, record), counts in short.items():
-        now = (path, expectation.new_record_ids.get(record, record) if record else None)
+    for where, counts in short.items():
+        now = _heir(where, expectation)
         kept += sum(
-            left[now][value] > before[(path, record)][value] - gone
+            left[now][value] > before[where][value] - gone
             for value, gone in counts.items()
         )
     if kept:
@@ -106,48 +133,61 @@ def _kept_elsewhere(
     before: PackageFiles, after: PackageFiles, expectation: Expectation
 ) -> Iterator[str]:
     """Count what cannot be searched for in the records that it was to go from."""
-    gone = Counter((p.record_id, p.text) for p in expectation.mapped if p.text)
+    gone = Counter((_name(p), p.text) for p in expectation.mapped if p.text)
     if not gone:
         return
-    now = {
-        record: expectation.new_record_ids.get(record or "", record)
-        for record, _ in gone
-    }
+    now = {_name(p): _name_after(p, expectation) for p in expectation.mapped if p.text}
     earlier = _texts_in(before, gone)
-    left = _texts_in(after, {(now[record], text) for record, text in gone})
+    left = _texts_in(after, {(now[name], text) for name, text in gone})
     stays = sum(
-        left[now[record], text] > max(earlier[record, text] - count, 0)
-        for (record, text), count in gone.items()
+        left[now[name], text] > max(earlier[name, text] - count, 0)
+        for (name, text), count in gone.items()
     )
     if stays:
         yield f"{stays} texter som även finns i det som bevaras gick inte bort."
 
 
+def _name(place: MappedPlace) -> str | None:
+    """Name the record of a place, or its member with the file that it is in."""
+    if place.member is not None:
+        return f"{place.path}\0{place.member}"
+    return place.record_id
+
+
+def _name_after(place: MappedPlace, expectation: Expectation) -> str | None:
+    path, record, member = _heir(_where(place), expectation)
+    return record if member is None else f"{path}\0{member}"
+
+
 def _texts_in(files: PackageFiles, wanted: Iterable[_Text]) -> Counter[_Text]:
-    by_record: defaultdict[str | None, list[str]] = defaultdict(list)
-    for record, text in wanted:
-        by_record[record].append(text)
+    by_name: defaultdict[str | None, list[str]] = defaultdict(list)
+    for name, text in wanted:
+        by_name[name].append(text)
     counts: Counter[_Text] = Counter()
     for path in (p for p in files.paths() if p.endswith(_ARCHIVES)):
         with closing(files.open(path)) as stream:
             for piece in file_pieces(stream):
                 if isinstance(piece, Undecodable):
                     continue
-                for text in by_record.get(piece.record_id, ()):
+                name = piece.record_id
+                if piece.member is not None:
+                    name = f"{path}\0{piece.member}"
+                for text in by_name.get(name, ()):
                     value = RemovedValue(kind=ValueKind.BODY, text=text)
-                    counts[piece.record_id, text] += _times(piece, value)
+                    counts[name, text] += _times(piece, value)
     return counts
 
 
 def _count(files: PackageFiles, expectation: Expectation, short: _Counts) -> _Counts:
     counts: defaultdict[_Where, Counter[int]] = defaultdict(Counter)
     paths = set(files.paths())
-    for path in {path for path, _ in short if path in paths}:
+    for path in {path for path, *_ in short if path in paths}:
         with closing(files.open(path)) as stream:
             for piece in file_pieces(stream):
                 if isinstance(piece, Undecodable):
                     continue
-                for where in ((path, piece.record_id), (path, None)):
+                exact = (path, piece.record_id, piece.member)
+                for where in {exact, (path, None, None)}:
                     for value in short.get(where, ()):
                         counts[where][value] += _times(piece, expectation.values[value])
     return counts
@@ -160,7 +200,7 @@ def _times(piece: Piece, value: RemovedValue) -> int:
             sum(1 for _ in occurrences(wanted, text))
             if wanted.letters
             else text.written.count(fold(value.text))
-            for reading in readings(piece.data)
+            for reading in readings(piece.data[piece.repeated :])
             for text in texts(reading)
         ),
         default=0,

@@ -3,9 +3,9 @@
 """The verdict on a removal (gallring): nothing left, and nothing else changed.
 
 It passes only when every mapped place was found before and none after, nothing was
-undecodable, in each web archive exactly the planned members changed, and the verifier
-has just found what was planted to test it. Its sentences name files and counts, never
-what was removed.
+undecodable, in each web archive exactly the planned members changed, in each export
+exactly the planned files, and the verifier has just found what was planted to test it.
+Its sentences name files and counts, never what was removed.
 """
 
 from collections import Counter
@@ -16,6 +16,7 @@ from typing import Final
 from proof import warc
 from proof.canary import sees_canaries
 from proof.digests import stated_still
+from proof.exports import compare_exports
 from proof.mapped import MappedVerdict, judge_mapped
 from proof.members import compare_members
 from proof.picture import is_cleared
@@ -45,17 +46,21 @@ def prove(
     left = search(after, expectation.values, progress)
     mapped = judge_mapped(before, after, expectation, found)
     members, strange = _members(before, after, expectation)
+    exports, loose = _exports(before, after, expectation)
     problems = [
         *_searched(found, left, expectation),
         *mapped.problems,
         *strange,
+        *loose,
         *stated_still(before, after, expectation),
         *_boxes(after, expectation),
         *_destroyed(after, expectation),
     ]
     if not sees_canaries():
         problems.append("Kontrollen hittade inte det som lagts ut för att pröva den.")
-    return _proof(expectation, found, left, mapped, (members, tuple(problems)))
+    return _proof(
+        expectation, found, left, mapped, ((*members, *exports), tuple(problems))
+    )
 
 
 def _proof(
@@ -159,6 +164,22 @@ def _members(
                 f"I {path} ändrades inte just de poster som skulle ändras:"
                 f" {proof.planned} planerade, {proof.changed} ändrade."
             )
+    return tuple(proofs), problems
+
+
+def _exports(
+    before: PackageFiles, after: PackageFiles, expectation: Expectation
+) -> tuple[tuple[MemberProof, ...], list[str]]:
+    proofs: list[MemberProof] = []
+    problems: list[str] = []
+    if expectation.to_version is None:
+        return (), problems
+    for found in compare_exports(before, after, expectation):
+        if isinstance(found, str):
+            problems.append(found)
+        else:
+            proofs.append(found.proof)
+            problems += found.problems
     return tuple(proofs), problems
 
 

@@ -17,13 +17,15 @@ class Hit:
 
     `place` is the kind of place, such as "warc response body" or "pdf link". `value`
     is its index among the values searched for, `record_id` the WARC-Record-ID without
-    angle brackets where the file is a web archive.
+    angle brackets where the file is a web archive, `member` the name of the file
+    within where it is a ZIP file.
     """
 
     path: str
     place: str
     value: int
     record_id: str | None = None
+    member: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Search:
 
 @dataclass(frozen=True)
 class MappedPlace:
-    """A place where the map says that values stand: a file, or a record of it.
+    """A place where the map says that values stand: a file, a record or member of it.
 
     `values` are indexes. `pointer` says where in the record; it is for people: what is
     searched is the whole record, since a removal moves what comes after it. `text` is
@@ -57,6 +59,7 @@ class MappedPlace:
     pointer: str | None = None
     values: tuple[int, ...] = ()
     text: str = field(default="", repr=False)
+    member: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,28 @@ PlannedMember = tuple[int, str]
 
 
 @dataclass(frozen=True)
+class PlannedExport:
+    """What the execution says that it did in a ZIP file: to members, by their names.
+
+    `names` gives the new name of each that changed, None if it was left out; `edited`
+    are those of them whose content is another.
+    """
+
+    names: Mapping[str, str | None] = field(default_factory=dict, repr=False)
+    edited: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def name_of(self, name: str) -> str | None:
+        """Give the name that a member has after; None if it has none."""
+        return self.names.get(name, name)
+
+
+@dataclass(frozen=True)
 class Expectation:
     """What the execution says that it did: what the verifier holds it to.
 
     `planned` gives the members that were to change (or go) for each web archive,
-    `new_record_ids` the new id of each rewritten record. With `to_version` None the
-    whole package was destroyed.
+    `new_record_ids` the new id of each rewritten record, `exports` what was to change
+    in each ZIP file. With `to_version` None the whole package was destroyed.
     """
 
     package_id: str
@@ -111,3 +130,4 @@ class Expectation:
     planned: Mapping[str, Sequence[PlannedMember]] = field(default_factory=dict)
     new_record_ids: Mapping[str, str] = field(default_factory=dict)
     boxes: tuple[ClearedBox, ...] = ()
+    exports: Mapping[str, PlannedExport] = field(default_factory=dict)

@@ -8,9 +8,10 @@ from contextlib import closing
 from proof import pdf
 from proof.find import Finder
 from proof.needles import is_testable
+from proof.piece import Piece
 from proof.results import Hit, Search
 from proof.unescape import SEPARATOR
-from proof.unpack import Piece, file_pieces, unpack
+from proof.unpack import file_pieces, unpack
 from schemas.errors import Undecodable
 from schemas.gallring import RemovedValue
 from schemas.order import Progress
@@ -63,7 +64,7 @@ class _Sought:
         self._bytes = 0
 
     def file(self, files: PackageFiles, path: str) -> None:
-        self._note(path, Piece("file name", path.encode(), 0))
+        self._note(path, [Piece("file name", path.encode(), 0)])
         with closing(files.open(path)) as stream:
             if stream.read(len(pdf.MARK)) == pdf.MARK:
                 self._single_revision(path, pdf.MARK + stream.read())
@@ -80,10 +81,20 @@ class _Sought:
                 f"{path} har flera revisioner; en tidigare kan läsas."
             )
 
-    def _note(self, path: str, piece: Piece) -> None:
-        self._bytes += piece.size
-        for value in self._finder.find(piece.data):
-            self._hits[Hit(path, piece.place, value, piece.record_id)] = None
+    def _note(self, path: str, pieces: Sequence[Piece]) -> None:
+        """Search pieces together; where something stands, each place by itself."""
+        self._bytes += sum(piece.size for piece in pieces)
+        found = self._finder.find(_joined(pieces))
+        if not found:
+            return
+        for group in _of_one_place(pieces):
+            values = found
+            if len(group) < len(pieces):
+                values = self._finder.find(_joined(group))
+            first = group[0]
+            for value in values:
+                hit = Hit(path, first.place, value, first.record_id, first.member)
+                self._hits[hit] = None
 
     def result(self) -> Search:
         return Search(
@@ -95,34 +106,39 @@ class _Sought:
         )
 
 
-def _batches(found: Iterable[Piece | Undecodable]) -> Iterator[Piece | Undecodable]:
-    """Join small pieces of one kind of place, each of which would cost a search."""
+def _batches(
+    found: Iterable[Piece | Undecodable],
+) -> Iterator[Sequence[Piece] | Undecodable]:
+    """Put small pieces of one kind of place together: each search has its cost."""
     waiting: list[Piece] = []
+    size = 0
     for piece in found:
-        if isinstance(piece, Undecodable) or len(piece.data) > _SMALL:
+        if isinstance(piece, Undecodable):
             yield piece
             continue
-        if waiting and not _belong_together(waiting, piece):
-            yield _joined(waiting)
-            waiting = []
+        if len(piece.data) > _SMALL:
+            yield [piece]
+            continue
+        if waiting and (size > _BATCH or waiting[0].place != piece.place):
+            yield waiting
+            waiting, size = [], 0
         waiting.append(piece)
+        size += len(piece.data) + len(SEPARATOR)
     if waiting:
-        yield _joined(waiting)
+        yield waiting
 
 
-def _belong_together(waiting: Sequence[Piece], piece: Piece) -> bool:
-    first = waiting[0]
-    return (first.place, first.record_id) == (piece.place, piece.record_id) and sum(
-        len(one.data) for one in waiting
-    ) < _BATCH
+def _of_one_place(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    groups: dict[tuple[str | None, str | None], list[Piece]] = {}
+    for piece in pieces:
+        groups.setdefault((piece.record_id, piece.member), []).append(piece)
+    return list(groups.values())
 
 
-def _joined(pieces: Sequence[Piece]) -> Piece:
-    first = pieces[0]
-    data = SEPARATOR.join(piece.data for piece in pieces)
-    return Piece(
-        first.place, data, sum(piece.size for piece in pieces), first.record_id
-    )
+def _joined(pieces: Sequence[Piece]) -> bytes:
+    if len(pieces) == 1:
+        return pieces[0].data
+    return SEPARATOR.join(piece.data for piece in pieces)
 
 
 def _unpacked(data: bytes) -> Iterable[bytes]:

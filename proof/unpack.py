@@ -14,33 +14,23 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import BinaryIO, TypeVar
 
 from proof import decode, pdf, picture, warc
+from proof.piece import Piece
+from proof.zip_pieces import zip_pieces
 from schemas.errors import Undecodable
 
 _Found = TypeVar("_Found")
 DEEPEST = 6
 _TAR = slice(257, 262)
 _ENCRYPTED = 0x1
+_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _USUAL = frozenset(
     {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "latin-1"}
 )
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Bytes to be searched, and what kind of place they are.
-
-    `size` counts what was opened to get at them, pixels too.
-    """
-
-    place: str
-    data: bytes
-    size: int
-    record_id: str | None = None
 
 
 def unpack(data: bytes, place: str = "", depth: int = 0) -> Iterator[Piece]:
@@ -202,17 +192,30 @@ def _in_utf8(body: bytes, content_type: str) -> bytes:
 def file_pieces(stream: BinaryIO) -> Iterator[Piece | Undecodable]:
     """Open a file of the package; what cannot be opened is given and not raised.
 
-    Web archives are read record by record, so that one that cannot be opened does not
-    hide the others.
+    Web archives are read record by record and ZIP files member by member, so that one
+    that cannot be opened does not hide the others.
     """
     start = stream.read(6)
     stream.seek(0)
-    if start.startswith(warc.GZIP):
+    if start.startswith(_ZIP_MARKS):
+        yield from zip_pieces(stream, _in_member, is_container)
+    elif start.startswith(warc.GZIP):
         yield from _gzip_file(stream)
     elif start.startswith(warc.WARC):
         yield from _guarded_records(warc.records(stream))
     else:
         yield from _guarded(unpack(stream.read()))
+
+
+def is_container(start: bytes) -> bool:
+    """Whether bytes that begin so are opened further, and cannot be read in pieces."""
+    return _opener(start) is not None
+
+
+def _in_member(data: bytes) -> Iterator[Piece]:
+    for piece in unpack(data, "zip member", depth=1):
+        is_name = piece.place == "file name"  # of a member's own member
+        yield replace(piece, place="zip member") if is_name else piece
 
 
 def _gzip_file(stream: BinaryIO) -> Iterator[Piece | Undecodable]:
