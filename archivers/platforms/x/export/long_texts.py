@@ -96,7 +96,7 @@ class LongTexts:
             range(at - apart, at + apart + 1), key=lambda s: abs(s - at)
         ):
             for one in self._by_second.get(second, ()):
-                if one.key not in self._taken and _opening(one.text) == begins:
+                if one.key not in self._taken and _opening(one.text).startswith(begins):
                     yield one
 
 
