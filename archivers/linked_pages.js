@@ -1,14 +1,19 @@
 // SPDX-FileCopyrightText: 2026 Avbild contributors
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Finds where posts stand on a page by the links to them. `known` gives, for the path of
-// a link, the number of its post. A post's place is the largest element around a link to
-// it that holds no link to another post.
+// Finds where posts and comments stand on a page by the links to them. `known` gives, for
+// the path of a link, what it may lead to: a number, and the questions of the address that
+// tell it from the others on that path, as a comment's does from its post's. The place of
+// what is known is the largest element around a link to it that holds no link to another.
 (known) => {
   "use strict";
   const numberOf = (anchor) => {
     const url = new URL(anchor.href, document.baseURI);
-    return url.host === location.host ? known[decodeURIComponent(url.pathname)] : undefined;
+    if (url.host !== location.host) return undefined;
+    const asks = ({ query }) => query.every(([name, value]) => url.searchParams.get(name) === value);
+    const fitting = (known[decodeURIComponent(url.pathname)] ?? []).filter(asks);
+    fitting.sort((one, other) => other.query.length - one.query.length);
+    return fitting[0]?.number;
   };
   const links = [...document.querySelectorAll("a[href]")]
     .map((anchor) => [anchor, numberOf(anchor)])

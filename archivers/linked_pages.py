@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from archivers.platform import FoundItem, FoundProfile, MorePages, Rectangle
 from archivers.text import one_line
@@ -73,12 +73,15 @@ class LinkedPages:
         seen: dict[str, Any] = page.evaluate(_script(), self._paths())
         return seen
 
-    def _paths(self) -> Mapping[str, int]:
-        return {
-            unquote(urlsplit(address).path): number
-            for number, link in enumerate(self.links)
-            for address in link.addresses
-        }
+    def _paths(self) -> Mapping[str, list[Mapping[str, Any]]]:
+        """Give what each path may lead to, told apart by the rest of the address."""
+        paths: dict[str, list[Mapping[str, Any]]] = {}
+        for number, link in enumerate(self.links):
+            for address in link.addresses:
+                parts = urlsplit(address)
+                leads = {"number": number, "query": parse_qsl(parts.query)}
+                paths.setdefault(unquote(parts.path), []).append(leads)
+        return paths
 
     def _item(self, row: Mapping[str, Any]) -> FoundItem:
         """Make an item that says where it stands, and leaves the words to the API."""

@@ -106,13 +106,17 @@ class _Pool:
             yield from (one for one in then if _words(one) == words)
 
     def nearly(self, item: FoundItem) -> Iterator[FoundItem]:
-        """Give what an item must be: its words, nearly then; no words, alone then."""
+        """Give what an item must be: its words, nearly then; begun alike, alone then.
+
+        One source may add a link to the words, or cut them; a picture has none.
+        """
         if item.published is None:
             return
         words = _words(item)
         if words:
             yield from self._said(item, words, item.published)
-        elif len(then := self._at(item, item.published)) == 1:
+        then = self._at(item, item.published)
+        if len(then) == 1 and _begin_alike(words, _words(then[0])):
             yield from then
 
     def _at(self, item: FoundItem, moment: datetime) -> list[FoundItem]:
@@ -153,6 +157,10 @@ def _named(
 
 def _words(item: FoundItem) -> str:
     return one_line(item.text or item.title).casefold()
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _second(moment: datetime) -> datetime:

@@ -66,6 +66,7 @@ __all__ = ["CaptureTools", "capture_account"]
 
 LOOKS = ("pdf", "screenshots")
 PARTS = ("warc", *LOOKS)
+WRITTEN = (*PARTS, "export")
 SENTENCES_SHOWN = 4
 ONLY_LOOK = (
     "Innehållet är bara sett i webbläsaren, som inte visar allt. Koppla kontots "
@@ -109,7 +110,7 @@ def _whole_or_nothing(folder: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        _remove_parts(folder)
+        _remove_parts(folder, WRITTEN)
         raise
 
 
@@ -118,7 +119,7 @@ def _make_parts(folder: Path) -> None:
         (folder / part).mkdir(parents=True, exist_ok=True)
 
 
-def _remove_parts(folder: Path, parts: Sequence[str] = PARTS) -> None:
+def _remove_parts(folder: Path, parts: Sequence[str]) -> None:
     for part in parts:
         shutil.rmtree(folder / part, ignore_errors=True)
 
@@ -213,6 +214,7 @@ class _Run:
                 return self.by_browser(pages, (ONLY_LOOK,))
             raise
         visited, notes = self._look(platform, pages)
+        del pages  # it may hold every item
         recordings = dict(told.recordings)
         if visited is not None:
             told.items.absorb(visited.tour.items)
@@ -245,7 +247,8 @@ class _Run:
         known = RecordingMap()
         for recording in recordings.values():
             known = known.joined(recording)
-        found = assemble(told.in_order(), told.owner, known)
+        threads = _threads(told.items, self.extent)
+        found = assemble(told.drained(), told.owner, known)
         seen = () if visited is None else visited.files
         # The doors gave the content: what the page fell short of is no gap but a note.
         short = () if visited is None else _shortcomings(visited)
@@ -254,7 +257,7 @@ class _Run:
             page_state=PageState.OK,
             items=found,
             stated_posts=self._stated(told.profile.stated_posts),
-            threads=_threads(told.items, self.extent),
+            threads=threads,
             refused_media=refused_media(found, known),
             pages_visited=visited.tour.pages_visited if visited else 0,
             lost_pages=(),

@@ -127,6 +127,13 @@ def test_a_picture_without_words_is_known_by_its_second_if_it_is_alone():
     assert addresses([exported("")], alone, known(2, "En till")) == [None]
 
 
+def test_a_text_with_a_link_added_is_the_same_if_it_is_alone_in_its_second():
+    linked = known(1, "Läs mer\n\nhttps://almhult.example/nytt")
+    assert addresses([exported("Läs mer")], linked) == [f"{OWN}/posts/1"]
+    assert addresses([exported("Läs mer")], linked, known(2, "Annat")) == [None]
+    assert addresses([exported("Läs det")], linked) == [None]
+
+
 def test_an_address_of_its_own_counts_most():
     item = replace(exported("Ändrad text"), permalink=f"{OWN}/posts/7?fbclid=abc")
     assert addresses([item], known(7, "Text")) == [f"{OWN}/posts/7"]
