@@ -80,11 +80,7 @@ def make_package(
     chromium = crafts.chromium(archive.settings.chromium)
     folder = workspace / "capture"
     folder.mkdir()
-    tools = replace(
-        tools_for(archive, assignment.account.account_id, workspace),
-        resume=kept_for(archive.settings.work_folder, assignment.order.order_id),
-        exports=exports_of(assignment.order),
-    )
+    tools = _tools(archive, assignment, workspace)
     capture = crafts.capture(assignment.account, assignment.order, folder, tools)
     capture = capture.model_copy(
         update={"items": classify_items(assignment.plan, capture.items)}
@@ -113,6 +109,16 @@ def make_package(
     transcript = crafts.transcript(capture, cover, folder, chromium, workspace)
     seen = Seen(tools, eyes, changes.report if changes else None)
     return _build(archive, assignment, _with(capture, transcript), folder, seen)
+
+
+def _tools(archive: Archive, assignment: Assignment, workspace: Path) -> CaptureTools:
+    """Give a capture what it needs, and what its order brings."""
+    order = assignment.order
+    return replace(
+        tools_for(archive, assignment.account.account_id, workspace),
+        resume=kept_for(archive.settings.work_folder, order.order_id),
+        exports=exports_of(order),
+    )
 
 
 def _cover(assignment: Assignment) -> TranscriptCover:
