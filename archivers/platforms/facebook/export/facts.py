@@ -8,7 +8,12 @@ from typing import IO
 
 from archivers.owner_export.json_entries import read_whole
 from archivers.platforms.facebook.export.drafts import listed, mapping, worded
-from archivers.platforms.facebook.export.html_records import Head, read_page, text_in
+from archivers.platforms.facebook.export.html_records import (
+    Head,
+    Page,
+    read_page,
+    text_in,
+)
 from archivers.platforms.facebook.export.labels import is_one_of
 from archivers.text import one_line, paragraphs, sorted_links
 
@@ -118,11 +123,14 @@ def read_facts_of_page(stream: IO[bytes], member: str) -> Facts:
     """
     head = Head()
     rows: dict[str, list[str]] = {}
-    for page in read_page(stream, head):
+
+    def take(page: Page) -> None:
         for row in page.element.iter("tr"):
             cells = list(row.iter("td"))
             if len(cells) == CELLS:
                 _enter(text_in(cells[0]), text_in(cells[1]), rows)
+
+    read_page(stream, head, take)
     facts = facts_of(rows, member)
     return facts if facts.name else replace(facts, name=head.made_by)
 

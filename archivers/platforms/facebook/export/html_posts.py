@@ -40,9 +40,12 @@ def read_html(stream: IO[bytes], kind: Kind) -> FileDrafts:
         Undecodable: it is not a page.
     """
     head, found = Head(), FileDrafts()
-    drafts = [
-        _Record(page, head.clock).drafted(found) for page in read_page(stream, head)
-    ]
+    drafts: list[Draft] = []
+
+    def take(page: Page) -> None:
+        drafts.append(_Record(page, head.clock).drafted(found))
+
+    read_page(stream, head, take)
     found.made_by = head.made_by
     found.is_in_other_time = not head.clock.is_swedish
     if kind is Kind.ALBUM:

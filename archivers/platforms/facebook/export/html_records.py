@@ -2,26 +2,34 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads a page of an export record by record, with the CSS path to each.
 
-A page may have the comments of ten years, so that what has been read is let go of.
+A page may have the posts of ten years, so no tree is made of it, only of one record at
+a time: what the parser tells of is counted, which gives the path, and let go of. (Fed
+in pieces, the parser would keep the whole page; asked to read a stream, it does not.)
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, cast
 
 from lxml import etree
 
 from archivers.owner_export.mojibake import mended_text
 from archivers.platforms.facebook.export.dates import Clock
-from archivers.platforms.facebook.export.labels import classes, without_one_of
-from archivers.platforms.facebook.export.labels import words_of as known_words
-from archivers.text import one_line
+from archivers.platforms.facebook.export.labels import (
+    classes,
+    without_one_of,
+    words_of,
+)
 from schemas.errors import Undecodable
 
 BREAK = "br"
 UNREAD = frozenset({"script", "style", "table"})
 BLOCKS = frozenset({"div", "p", "li", "tr", "section", "h2", "h3"})
+DEEPEST = 200
+"""Levels of elements; no platform writes more, and reading them takes memory."""
+LONGEST_HEAD = 500
+"""Characters of the words outside the records that are held."""
 
 
 @dataclass(frozen=True)
@@ -59,87 +67,121 @@ class Head:
     made_by: str = ""
     clock: Clock = field(default_factory=Clock)
 
-    def take(self, element: etree._Element) -> None:
-        """Take in an element outside the records, when it has ended."""
-        if element.tag == "title":
-            self.title = text_in(element)
-        elif any(has_class(element, one) for one in classes("heading")):
-            self.heading = self.heading or text_in(element)
-        elif element.tag == "time" and element.get("datetime"):
-            self.clock = self.clock.set_by(
-                str(element.get("datetime")), text_in(element)
-            )
-            self.made_by = self.made_by or _maker_before(element)
+    def take(self, ended: "_Open", before: str) -> None:
+        """Take in an element outside the records, and the words before it."""
+        words = _plain(ended.words)
+        if ended.tag == "title":
+            self.title = words
+        elif _has_one(ended.attributes, "heading"):
+            self.heading = self.heading or words
+        elif ended.tag == "time" and ended.attributes.get("datetime"):
+            self.clock = self.clock.set_by(ended.attributes["datetime"], words)
+            self.made_by = self.made_by or _maker_in(_plain(before))
 
 
-def read_page(stream: IO[bytes], head: Head) -> Iterator[Page]:
-    """Read a page's records in their order; `head` is filled on the way.
+def read_page(stream: IO[bytes], head: Head, take: Callable[[Page], None]) -> None:
+    """Give a page's records in their order; `head` is filled on the way.
 
     Raises:
         Undecodable: it is not a page.
     """
-    walk = _Walk(head)
+    walk = _Walk(head, take)
     try:
-        for event, element in etree.iterparse(
-            stream, events=("start", "end"), html=True, encoding="utf-8"
-        ):
-            yield from walk.step(event, element)
+        # The stubs ask for every method; the parser calls those that are there.
+        target = cast("etree.ParserTarget[None]", walk)
+        etree.parse(stream, etree.HTMLParser(target=target, encoding="utf-8"))
     except etree.LxmlError as error:
         message = "En sida i exporten gick inte att läsa."
         raise Undecodable(message) from error
 
 
+@dataclass
+class _Open:
+    """An element that is open: what stands in it, and how many children of each tag."""
+
+    tag: str
+    step: str
+    attributes: Mapping[str, str]
+    words: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+
+
 class _Walk:
-    """A walk through a page; knows where it is by the elements that are open."""
+    """A walk through a page, as its parser tells of it."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: Head, take: Callable[[Page], None]) -> None:
         self._head = head
-        self._steps: list[str] = []
-        self._counts: list[Counter[str]] = [Counter()]
-        self._inside: int | None = None
+        self._take = take
+        self._open: list[_Open] = []
+        self._record: etree.TreeBuilder | None = None
+        self._depth = 0
 
-    def step(self, event: str, element: etree._Element) -> Iterator[Page]:
-        if event == "start":
-            self._open(element)
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins.
+
+        Raises:
+            Undecodable: it lies too deep.
+        """
+        if len(self._open) + self._depth >= DEEPEST:
+            message = "En sida i exporten är djupare nästlad än någon plattform gör."
+            raise Undecodable(message)
+        if self._record is None:
+            step = tag
+            if self._open:
+                above = self._open[-1]
+                above.counts[tag] += 1
+                step = f"{tag}:nth-of-type({above.counts[tag]})"
+            self._open.append(_Open(tag, step, dict(attributes)))
+            if _has_one(attributes, "record"):
+                self._record = etree.TreeBuilder()
+        if self._record is not None:
+            self._record.start(tag, dict(attributes))
+            self._depth += 1
+
+    def data(self, words: str) -> None:
+        """Words stand in the element."""
+        if self._record is not None:
+            self._record.data(words)
+        elif self._open:
+            self._open[-1].words += words[:LONGEST_HEAD]
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if self._record is not None:
+            self._record.end(tag)
+            self._depth -= 1
+            if self._depth:
+                return
+            path = " > ".join(one.step for one in self._open)
+            self._take(Page(self._record.close(), path))
+            self._record = None
+            self._open.pop()
             return
-        if self._inside == len(self._steps):
-            yield Page(element, " > ".join(self._steps))
-            self._inside = None
-        if self._inside is None:
-            self._head.take(element)
-            _let_go(element)
-        self._steps.pop()
-        self._counts.pop()
+        ended = self._open.pop()
+        above = self._open[-1] if self._open else None
+        self._head.take(ended, above.words if above else "")
+        if above is not None:
+            above.words = (above.words + ended.words)[-LONGEST_HEAD:]
 
-    def _open(self, element: etree._Element) -> None:
-        tag = str(element.tag)
-        self._counts[-1][tag] += 1
-        number = self._counts[-1][tag]
-        self._steps.append(f"{tag}:nth-of-type({number})" if self._steps else tag)
-        self._counts.append(Counter())
-        is_record = any(has_class(element, one) for one in classes("record"))
-        if self._inside is None and is_record:
-            self._inside = len(self._steps)
+    def close(self) -> None:
+        """The page ends."""
 
 
-def _let_go(element: etree._Element) -> None:
-    """Forget an element, and those before it; their numbers are counted already."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+def _has_one(attributes: Mapping[str, str], name: str) -> bool:
+    here = attributes.get("class", "").split()
+    return any(one in here for one in classes(name))
 
 
-def _maker_before(element: etree._Element) -> str:
-    """Read who the page says that it was made by, before the time of it."""
-    parent = element.getparent()
-    said = without_one_of(
-        one_line(parent.text or "") if parent is not None else "", "dates", "made_by"
-    )
-    words = (said or "").split()
-    while words and words[-1].casefold() in known_words("dates", "made_on"):
-        words.pop()
-    return " ".join(words)
+def _plain(words: str) -> str:
+    return " ".join(mended_text(words).split())
+
+
+def _maker_in(words: str) -> str:
+    """Read who the page says that it was made by, in the words before the time."""
+    said = (without_one_of(words, "dates", "made_by") or "").split()
+    while said and said[-1].casefold() in words_of("dates", "made_on"):
+        said.pop()
+    return " ".join(said)
 
 
 def has_class(element: etree._Element, name: str) -> bool:
