@@ -15,8 +15,10 @@ from archivers.api.graph import Graph, GraphSpec, graph_of, read_spec
 from archivers.api.pace import Pace, shared_pace
 from archivers.api.platform import ApiReading, Errand, ProfileSight, Sheet
 from archivers.linked_pages import LinkedPages, PageLink
+from archivers.owner_export import ExportReading, OwnerExport
 from archivers.platform import FoundItem, Platform
 from archivers.platforms.facebook.addresses import forms
+from archivers.platforms.facebook.export import read_export
 from archivers.platforms.facebook.pages import pages_of
 from archivers.platforms.facebook.profile import see
 from archivers.platforms.facebook.reading import Reading
@@ -71,6 +73,10 @@ class Facebook:
     def pages_of(self, account: Account) -> Platform:
         """Read the web pages when no API has told what they hold."""
         return pages_of(account)
+
+    def read_export(self, export: OwnerExport, account: Account) -> ExportReading:
+        """Read the profile, every post and every own comment that the export holds."""
+        return read_export(export, account)
 
     def pages(self, reading: ApiReading) -> Platform:
         """Read the web pages by the addresses of posts in them."""
