@@ -28,6 +28,7 @@ from schemas.account import Account
 from schemas.profile import Observation, PageState, Profile
 from tests.contract.fake_bluesky import FakeBluesky
 from tests.contract.fake_mastodon import FakeMastodon
+from tests.contract.fake_meta import FakeMeta, meta
 from tests.contract.fake_platforms import (
     DEEP,
     OWN,
@@ -64,8 +65,9 @@ def tools_for(
 class Case:
     """An account on one platform.
 
-    `posts` and `comments` are what the account has; `states` are those that it can be
-    brought into, each with what must be seen of it.
+    `posts` and `comments` are what the account has, `others` those of the posts that
+    somebody else has written, and `media` how many originals there are. `addresses` are
+    the states that it can be brought into, each by its name or address.
     """
 
     account: Account
@@ -73,7 +75,9 @@ class Case:
     posts: int
     comments: int
     addresses: dict[PageState, str]
-    fake: Fake | None = None
+    fake: Fake | FakeMeta | None = None
+    others: int = 1
+    media: int = 1
 
     def observe(self, state: PageState, known: Profile | None = None) -> Observation:
         """See the account while its platform is in a state."""
@@ -190,8 +194,44 @@ def bluesky(folder: Path) -> Iterator[Case]:
         )
 
 
+@contextmanager
+def facebook(folder: Path) -> Iterator[Case]:
+    """A page on Facebook, read by the Graph API with its owner's key."""
+    with meta("facebook") as fake:
+        yield Case(
+            account=account_on("facebook", f"https://www.facebook.com/{OWN}"),
+            tools=tools_for(folder, fake.origins.every(), fake.access),
+            posts=POSTS + 1,
+            comments=len(DEEP),
+            addresses={
+                **STATES,
+                PageState.ACCESS_REFUSED: "expired",
+                PageState.DEACTIVATED: "unpublished",
+            },
+            fake=fake,
+        )
+
+
+@contextmanager
+def instagram(folder: Path) -> Iterator[Case]:
+    """A professional account on Instagram, read with a key of Instagram Login."""
+    with meta("instagram") as fake:
+        yield Case(
+            account=account_on("instagram", f"https://www.instagram.com/{OWN}/"),
+            tools=tools_for(folder, fake.origins.every(), fake.access),
+            posts=POSTS,
+            comments=len(DEEP),
+            addresses={**STATES, PageState.ACCESS_REFUSED: "expired"},
+            fake=fake,
+            others=0,
+            media=POSTS,
+        )
+
+
 CASES: dict[str, Callable[[Path], AbstractContextManager[Case]]] = {
     "bluesky": bluesky,
+    "facebook": facebook,
+    "instagram": instagram,
     "mastodon": mastodon,
     "webpage": webpage,
 }
