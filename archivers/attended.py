@@ -4,9 +4,10 @@
 
 import os
 
+from archivers.api.platform import ApiPlatform
 from archivers.platform import Attended
 from archivers.tools import CaptureTools
-from schemas.errors import NeedsPerson
+from schemas.errors import NeedsPerson, NoSource
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 NO_DISPLAY = (
@@ -33,6 +34,21 @@ def why_not(platform: object) -> str:
 def terms_of(platform: object) -> str:
     """Give what a platform's terms say of browsers; nothing where they let them be."""
     return platform.terms if isinstance(platform, Attended) else ""
+
+
+def demand_eyes(platform: object, tools: CaptureTools) -> None:
+    """See that the account's pages may be looked at.
+
+    Raises:
+        NoSource: the terms ask for a person, and there is none.
+    """
+    if not may_browse(platform, tools):
+        raise NoSource(why_not(platform))
+
+
+def is_blind(platform: object) -> bool:
+    """Whether no program may look at a platform's accounts: no API, and such terms."""
+    return isinstance(platform, Attended) and not isinstance(platform, ApiPlatform)
 
 
 def demand_display(sentence: str = NO_DISPLAY) -> None:

@@ -32,13 +32,18 @@ class Turn(Enum):
 
 @dataclass(frozen=True)
 class Looked:
-    """How a look at an account went; `failures` counts the looks since a good one."""
+    """How a look at an account went; `failures` counts the looks since a good one.
+
+    With `is_own_key` it was refused for a key that is the account's alone, or that it
+    lacks: many such at once say nothing of their host.
+    """
 
     account_id: str
     host: str
     state: PageState
     failures: int
     observed_as: ObservedAs = ObservedAs.GUEST
+    is_own_key: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -130,7 +135,9 @@ def _common_fault(looks: Sequence[Looked]) -> PageState | None:
     Accounts that are said to be gone are many closed accounts as long as any other
     account is there; if none is, the host is out of order.
     """
-    states = Counter(one.state for one in looks if not one.is_good)
+    states = Counter(
+        one.state for one in looks if not one.is_good and not one.is_own_key
+    )
     if not states:
         return None
     state, count = states.most_common(1)[0]

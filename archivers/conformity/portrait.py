@@ -13,9 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from archivers import reader_for
+from archivers import for_account, reader_for
 from archivers.address import AddressGuard
 from archivers.api.platform import ApiPlatform
+from archivers.attended import demand_eyes
 from archivers.browser import Session
 from archivers.chromium import find_chromium, launch, translated_errors
 from archivers.conformity.covered import photograph
@@ -61,9 +62,11 @@ def take_portrait(account: Account, tools: CaptureTools) -> Portrait:
     Raises:
         UnknownName: the account's platform is not known.
         NotAllowed: the address is private and not allowed by the settings.
+        NoSource: the platform's terms let no program look at pages.
         ToolMissing: there is no browser.
         ArchiveError: the browser could not do it.
     """
+    demand_eyes(for_account(account), tools)
     guard = AddressGuard(tools.allowed_private_hosts)
     guard.check(str(account.url))
     chromium = find_chromium(tools.chromium)

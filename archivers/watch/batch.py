@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from archivers import eyes_on, reader_for
+from archivers import eyes_on, for_account, reader_for
 from archivers.api.platform import ApiPlatform
+from archivers.attended import is_blind
 from archivers.tools import CaptureTools
 from archivers.watch.by_api import (
     Batch,
@@ -23,7 +24,7 @@ from archivers.watch.by_api import (
 )
 from archivers.watch.by_page import HTTP, look_by_browser, look_by_http
 from archivers.watch.by_page import extractor_of as page_extractor
-from archivers.watch.errand import Look, LookErrand, Seen, look_of
+from archivers.watch.errand import NO_SOURCE, Look, LookErrand, Seen, look_of
 from archivers.watch.eyes import Eyes, host_of
 from schemas.errors import ArchiveError
 from schemas.profile import ObservedAs, PageState
@@ -126,6 +127,8 @@ class _Crew:
         return _Outcome(looks, with_care=others)
 
     def _first_look(self, errand: LookErrand) -> _Outcome:
+        if is_blind(for_account(errand.account)):
+            return _Outcome((self._without_looking(errand),))
         platform = reader_for(errand.account)
         refusal = self.eyes.health.refusal(host_of(errand.account))
         if refusal is not None:
@@ -143,6 +146,12 @@ class _Crew:
         if refusal is not None or isinstance(platform, ApiPlatform):
             return _Outcome((self._unasked(errand, refusal or PageState.UNAVAILABLE),))
         return _Outcome((look_by_browser(errand, platform, self.eyes),))
+
+    def _without_looking(self, errand: LookErrand) -> Look:
+        """Say of an account that no program may look at that none has."""
+        seen_as, extractor = eyes_on(errand.account)
+        seen = Seen(PageState.ACCESS_REFUSED, extractor, seen_as, code=NO_SOURCE)
+        return look_of(errand, seen, self.eyes.tools)
 
     def _unasked(self, errand: LookErrand, state: PageState) -> Look:
         """Say of an account on a host that is down what is known of the host."""

@@ -25,10 +25,17 @@ from archivers.api.platform import (
 from archivers.assembly import clean_url
 from archivers.by_api import SOURCE, STATES
 from archivers.secrets import Scrubber
-from archivers.watch.errand import Look, LookErrand, Seen, look_of, shows_the_same
+from archivers.watch.errand import (
+    NO_SOURCE,
+    Look,
+    LookErrand,
+    Seen,
+    look_of,
+    shows_the_same,
+)
 from archivers.watch.eyes import Eyes, host_of
 from archivers.watch.pictures import PictureKeeper
-from schemas.errors import ArchiveError, NeedsPerson, Unavailable
+from schemas.errors import ArchiveError, NeedsPerson, NoSource, Unavailable
 from schemas.profile import Evidence, Observation, ObservedAs, PageState, Profile
 
 CARE = "careful-at"
@@ -63,7 +70,8 @@ def look_with_care(errand: LookErrand, platform: ApiPlatform, eyes: Eyes) -> Loo
     except tuple(STATES) as error:
         state = STATES[type(error)]
         eyes.health.note(host_of(errand.account), state)
-        seen = Seen(state, extractor, ObservedAs.API, code=error.code)
+        code = NO_SOURCE if isinstance(error, NoSource) else error.code
+        seen = Seen(state, extractor, ObservedAs.API, code=code)
         return look_of(errand, seen, eyes.tools)
     eyes.health.note(host_of(errand.account), PageState.OK)
     return look_of(errand, _seen(errand, sight, extractor, eyes), eyes.tools)

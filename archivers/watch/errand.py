@@ -24,6 +24,9 @@ from schemas.profile import (
 EXTRACTOR = "extractor"
 """The validator that says whose the others are: they mean nothing to another reader."""
 
+NO_SOURCE = "no-source"
+"""The code of a sight that nobody could have: no key, and pages for people alone."""
+
 SIGHT = "sight"
 """The validator that says of which sight the others are: "nothing new" is as in it."""
 

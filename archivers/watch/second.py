@@ -13,8 +13,9 @@ from dataclasses import replace
 from lxml import html
 from pydantic import HttpUrl, ValidationError
 
-from archivers import reader_for
+from archivers import for_account, reader_for
 from archivers.api.platform import ApiPlatform
+from archivers.attended import demand_eyes
 from archivers.linked_pages import LinkedPages
 from archivers.markup import parsed
 from archivers.page_state import Arrival, Signs, classify
@@ -66,6 +67,7 @@ def look_at_control(platform: str, address: str, tools: CaptureTools) -> bool:
 
     Raises:
         BadInput: the address or the platform is none.
+        NoSource: the platform's terms let no program look at pages.
     """
     try:
         control = Account(
@@ -78,6 +80,7 @@ def look_at_control(platform: str, address: str, tools: CaptureTools) -> bool:
     except ValidationError:
         msg = "Kontrollsidans adress är inte en webbadress."
         raise BadInput(msg) from None
+    demand_eyes(for_account(control), tools)
     as_guest = replace(tools, login=None, known=None)
     looks = tuple(look_at([LookErrand(control)], as_guest))
     return all(_is_as_it_should(look) for look in looks)
@@ -89,6 +92,7 @@ def _is_as_it_should(look: Look) -> bool:
 
 
 def _look(errand: LookErrand, seen: Observation, eyes: Eyes) -> Look:
+    demand_eyes(for_account(errand.account), eyes.tools)
     platform = reader_for(errand.account)
     if isinstance(platform, ApiPlatform):
         return _look_at_page(errand, platform, eyes)

@@ -7,7 +7,9 @@ The sentences leave by e-mail: they name the account, never what stands on it.
 
 from datetime import date
 
+from archivers.watch.errand import NO_SOURCE
 from pipeline.notices import Message
+from pipeline.tokens import takes_token
 from rules.changes import reason_text
 from rules.wording import listed
 from schemas.account import Account
@@ -156,6 +158,46 @@ def outage(
         action=_ACTIONS.get(outage.state, _WAIT),
         account_id=account.account_id if account else None,
     )
+
+
+def no_way_in(outage: Outage, account: Account, code: str) -> Message:
+    """Tell operations that an account cannot be watched until it has a good key.
+
+    `code` is the platform's own short name of what was wrong, or that nobody asked.
+    """
+    name = account.account_id
+    return Message(
+        key=f"outage:{outage.outage_id}:{outage.state.value}",
+        kind=NoticeKind.ACCESS,
+        recipient=NoticeFor.OPERATIONS,
+        title=f"{account.name} kan inte bevakas automatiskt",
+        text=f"{_why_closed(account, code)} Plattformens villkor tillåter inte att "
+        "webbsidan läses av en dator. Det som setts tidigare är kvar.",
+        action=_way_in(account),
+        account_id=name,
+    )
+
+
+def _way_in(account: Account) -> str:
+    name = account.account_id
+    if takes_token(account):
+        return (
+            f"Lägg in en ny nyckel med avbild account token {name}. Vad som fattas "
+            f"visar avbild account check {name}."
+        )
+    return (
+        "Se själv efter om profilen ändras, och arkivera kontot med avbild import "
+        f"eller avbild snapshot {name} --attended."
+    )
+
+
+def _why_closed(account: Account, code: str) -> str:
+    if not takes_token(account):
+        return "Kontot kan inte läsas genom plattformens API."
+    if code == NO_SOURCE:
+        return "Kontot har ingen åtkomstnyckel."
+    said = f" (felkod {code})" if code else ""
+    return f"Plattformen godtar inte kontots åtkomstnyckel{said}."
 
 
 def outage_over(outage: Outage, account: Account | None) -> Message:

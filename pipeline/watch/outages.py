@@ -8,7 +8,7 @@ accounts on the host do.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from archivers.watch.hosts import TRYING
@@ -84,12 +84,24 @@ def _weigh(
     alone = {turn.subject for turn in turns if _begins_alone(turn)}
     hosts = {one.host for one in looks if one.account_id in alone}
     others = _others(archive, hosts, {one.account_id for one in looks})
+    keyed = {one.host for one in looks if one.is_own_key}
+    others = [replace(one, is_own_key=_is_refused(one, keyed)) for one in others]
     if others:
         turns = weigh_outages([*looks, *others], known.values(), policy)
     ours = {one.account_id for one in looks}
     return tuple(
         turn for turn in turns if turn.scope is OutageScope.HOST or turn.subject in ours
     )
+
+
+def _is_refused(other: Looked, keyed: set[str]) -> bool:
+    """Tell whether it is refused where each account has a key of its own."""
+    return other.state is PageState.ACCESS_REFUSED and other.host in keyed
+
+
+def _code(sighting: Sighting) -> str:
+    seen = sighting.look.observation
+    return seen.code if seen is not None else ""
 
 
 def _patience(policy: ChangePolicy) -> int:
@@ -193,6 +205,12 @@ class _Book:
             for one in self.sightings.values()
             if turn.subject in (one.account_id, one.known.host) and one.look.failure
         )
+        own = self.sightings.get(turn.subject)
+        if own is not None and own.is_own_key:
+            tell(
+                self.archive, messages.no_way_in(outage, own.known.account, _code(own))
+            )
+            return
         said = str(next(failures, ""))
         kind = turn.notice or NoticeKind.OUTAGE
         account = self._account(outage)

@@ -9,10 +9,11 @@ from datetime import datetime
 from archivers.tools import CaptureTools
 from archivers.watch import Look, LookErrand
 from archivers.watch.batch import NOT_ASKED
+from archivers.watch.errand import NO_SOURCE
 from pipeline.context import Archive
 from pipeline.crafts import Crafts
 from pipeline.logins import login_for
-from pipeline.tokens import holding, tokens_of
+from pipeline.tokens import holding, takes_token, tokens_of
 from pipeline.watch.batch import Known
 from rules.outages import Looked
 from rules.watch import state_after
@@ -87,7 +88,17 @@ class Sighting:
             state=self.page_state,
             failures=0 if is_good else (before.failures if before else 0) + 1,
             observed_as=seen.observed_as if seen else ObservedAs.GUEST,
+            is_own_key=self.is_own_key,
         )
+
+    @property
+    def is_own_key(self) -> bool:
+        """Whether the account's own key was refused, or it has no way in at all."""
+        if self.page_state is not PageState.ACCESS_REFUSED:
+            return False
+        seen = self.look.observation
+        lacks_any = seen is not None and seen.code == NO_SOURCE
+        return lacks_any or takes_token(self.known.account)
 
 
 def look_at(
