@@ -12,6 +12,7 @@ from typing import IO
 
 from archivers.api.platform import Sheet
 from archivers.owner_export.json_entries import Entry, read_entries
+from archivers.owner_export.notes import counted
 from archivers.owner_export.opened import (
     ExportMemberInfo,
     OwnerExport,
@@ -81,8 +82,8 @@ class ExportFiles:
     def note_strange(self, info: ExportMemberInfo, count: int) -> None:
         """Note how many entries of a file were not understood."""
         if count:
-            name = short_name(info)
-            self.notes.append(f"{count} poster i {name} gick inte att tolka.")
+            what = counted(count, "En post", "poster")
+            self.notes.append(f"{what} i {short_name(info)} gick inte att tolka.")
 
 
 def key_in(info: ExportMemberInfo, entry: Entry) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from archivers.media_bytes import OK, StoredMedia
+from archivers.owner_export.notes import counted
 from archivers.owner_export.opened import OwnerExport, media_address
 from archivers.platform import FoundMedia
 from schemas.item import ExportMember
@@ -72,8 +73,8 @@ class ExportMedia:
         missing = sum(one.status == MISSING for one in self.stored.values())
         if not missing:
             return ()
-        what = f"{missing} bilder eller filmer saknas i exporten."
-        return (f"{what} De kan ligga i en del som inte lämnades in.",)
+        what = counted(missing, "En bild eller film", "bilder eller filmer")
+        return (f"{what} saknas i exporten. Kanske finns fler delar att lämna in.",)
 
 
 def within(export: OwnerExport, *roots: str) -> Callable[[str], str]:

@@ -10,11 +10,12 @@ export is never the whole conversation.
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from archivers.owner_export.files import ExportFiles, Placed, key_in
 from archivers.owner_export.json_entries import Entry, read_whole
 from archivers.owner_export.media import ExportMedia, within
+from archivers.owner_export.notes import counted
 from archivers.owner_export.opened import ExportMemberInfo, OwnerExport
 from archivers.owner_export.platform import ExportReading
-from archivers.owner_export.files import ExportFiles, Placed, key_in
 from archivers.platform import FoundItem, FoundMedia
 from archivers.platforms.instagram.export.comments import comment_in
 from archivers.platforms.instagram.export.members import (
@@ -48,7 +49,6 @@ UNTOLD = (
     "Exporten säger inte vilket konto den kommer från. Kontrollera att det stämmer."
 )
 RENAMED = "Kontot har bytt användarnamn sedan det registrerades."
-OWN_ALONE = "En export från Instagram innehåller inte andras kommentarer."
 
 
 def read_export(export: OwnerExport, account: Account) -> ExportReading:
@@ -200,28 +200,19 @@ class _Reading:
             yield Placed(item, comment.pointer)
 
     def _notes(self, unlinked: int) -> Iterator[str]:
-        yield OWN_ALONE
         if unlinked:
-            yield (
-                f"Till {unlinked} av kontots egna kommentarer anger exporten inte "
-                "vilka inlägg de hör till."
-            )
-        folders = {
-            info.name.rpartition("/")[0]
-            for info in self._members.holding(Content.MESSAGES)
-        }
+            what = counted(unlinked, "En kommentar", "kommentarer")
+            yield f"{what} av kontot självt hör till inlägg som exporten inte anger."
+        messages = self._members.holding(Content.MESSAGES)
+        folders = {info.name.rpartition("/")[0] for info in messages}
         if folders:
-            yield (
-                f"Exporten innehåller {len(folders)} konversationer med "
-                "direktmeddelanden. De är inte lästa, men finns kvar i exporten."
-            )
+            what = counted(len(folders), "En konversation", "konversationer")
+            yield f"{what} med direktmeddelanden finns i exporten men är inte lästa."
         removed = sum(
             post_in(entry) is not None
             for info in self._members.holding(Content.DELETED)
             for entry in self._files.entries(info)
         )
         if removed:
-            yield (
-                f"Exporten innehåller {removed} inlägg som kontot nyligen har tagit "
-                "bort. De tas inte med som inlägg."
-            )
+            what = counted(removed, "Ett inlägg", "inlägg")
+            yield f"{what} som kontot nyligen har tagit bort är inte med."

@@ -65,8 +65,8 @@ class Manifest:
             if wanted != count:
                 short = name.rpartition("/")[2]
                 yield (
-                    f"{short} innehåller {count} poster men ska enligt arkivets egen "
-                    f"förteckning innehålla {wanted}."
+                    f"{short} har {count} poster men ska enligt arkivets egen "
+                    f"förteckning ha {wanted}."
                 )
 
 

@@ -15,6 +15,7 @@ from archivers.api.platform import Sheet
 from archivers.owner_export.files import ExportFiles, Placed, key_in
 from archivers.owner_export.javascript import read_assignment
 from archivers.owner_export.media import ExportMedia
+from archivers.owner_export.notes import counted
 from archivers.owner_export.opened import ExportMemberInfo, OwnerExport
 from archivers.owner_export.platform import ExportReading
 from archivers.platform import FoundItem
@@ -30,7 +31,6 @@ from schemas.errors import BadInput
 SOURCE = "x-export"
 LAYOUT, OLDER_LAYOUT = "js", "js-older"
 OTHER = "Filen är inte ett arkiv från X."
-OWN_ALONE = "Ett arkiv från X innehåller inte andras svar."
 
 
 def read_export(export: OwnerExport, account: Account) -> ExportReading:
@@ -177,10 +177,8 @@ class _Reading:
         for info, placed in longer.items():
             self._files.keep(info, placed)
         if alone:
-            self._files.notes.append(
-                f"{len(alone)} långa texter hör inte till något känt inlägg. De är med "
-                "som inlägg utan adress."
-            )
+            what = counted(len(alone), "En lång text", "långa texter")
+            self._files.notes.append(f"{what} är med som inlägg utan adress.")
 
     def _alone(self, text: LongText) -> FoundItem:
         return FoundItem(
@@ -196,20 +194,15 @@ class _Reading:
     # --- what a reader should know ----------------------------------------------------
 
     def _notes(self, tweets: dict[ExportMemberInfo, list[Tweet]]) -> Iterator[str]:
-        yield OWN_ALONE
         listed = [tweet for each in tweets.values() for tweet in each]
         shared = sum(tweet.is_shared for tweet in listed)
         if shared:
-            yield (
-                f"{shared} av inläggen är andras, som kontot har delat vidare (RT). Av "
-                "dem har arkivet bara början."
-            )
+            what = counted(shared, "Ett inlägg", "inlägg")
+            yield f"{what} är andras som kontot delade (RT): arkivet har bara början."
         earlier = sum(tweet.is_earlier_wording for tweet in listed)
         if earlier:
-            yield (
-                f"{earlier} tidigare lydelser av redigerade inlägg finns kvar i "
-                "arkivet men är inte med som inlägg."
-            )
+            what = counted(earlier, "En tidigare lydelse", "tidigare lydelser")
+            yield f"{what} av redigerade inlägg finns i arkivet men är inte med."
         yield from self._manifest.gaps(self._read)
         yield from self._removed()
         yield from self._messages()
@@ -218,10 +211,8 @@ class _Reading:
         infos = self._members.holding(Content.DELETED)
         removed = sum(1 for info in infos for _ in self._files.entries(info))
         if removed:
-            yield (
-                f"Arkivet innehåller {removed} inlägg som kontot har tagit bort. De "
-                "tas inte med som inlägg."
-            )
+            what = counted(removed, "Ett inlägg", "inlägg")
+            yield f"{what} som kontot har tagit bort är inte med."
 
     def _messages(self) -> Iterator[str]:
         """Tell of the messages; how many conversations they are is told by the list."""
@@ -229,12 +220,10 @@ class _Reading:
             return
         count = self._manifest.conversations
         if count is None:
-            what = "direktmeddelanden"
+            yield "Direktmeddelanden finns i arkivet men är inte lästa."
         elif count:
-            what = f"{count} konversationer med direktmeddelanden"
-        else:
-            return
-        yield f"Arkivet innehåller {what}. De är inte lästa, men finns kvar i arkivet."
+            what = counted(count, "En konversation", "konversationer")
+            yield f"{what} med direktmeddelanden finns i arkivet men är inte lästa."
 
 
 def _signed(name: str, username: str) -> str:

@@ -175,7 +175,7 @@ def test_a_missing_picture_is_noted(tmp_path):
     (item,) = [item for item in items_of(reading) if item.is_post]
     assert reading.media[item.media[0].url].status == 404
     assert reading.media[item.media[0].url].member is None
-    assert any("1 bilder eller filmer saknas" in note for note in reading.notes)
+    assert any("En bild eller film saknas" in note for note in reading.notes)
 
 
 def test_removed_posts_are_counted_and_are_no_items(tmp_path):
@@ -185,7 +185,7 @@ def test_removed_posts_are_counted_and_are_no_items(tmp_path):
     reading = reading_of(tmp_path, replace(WORLD, posts=(removed,)))
 
     assert not [item for item in items_of(reading) if item.is_post]
-    assert any("1 inlägg som kontot nyligen" in note for note in reading.notes)
+    assert any("Ett inlägg som kontot nyligen" in note for note in reading.notes)
 
 
 @pytest.mark.parametrize("locale", ["sv", "en"])
