@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where each file of a capture lies in a package, and what format it is.
 
-One representation for each rendering of the account (CSIPSTR9-13): the web archive,
-which is the original, what it looked like, and what it said as data.
+One representation for each rendering of the account (CSIPSTR9-13): the web archive and
+the export that the platform gave its owner, which are the originals, what it looked
+like, and what it said as data.
 """
 
 from dataclasses import dataclass
@@ -56,7 +57,13 @@ RENDERING: Final = RepresentationKind(
 WARC: Final = RepresentationKind(
     "warc", "Webbarkivet, allt som utväxlades", "WARC", frozenset({FileRole.WARC})
 )
-REPRESENTATIONS: Final = (ITEMS, RENDERING, WARC)
+EXPORT: Final = RepresentationKind(
+    "export",
+    "Kontoägarens export, så som plattformen gav den",
+    "Account export",
+    frozenset({FileRole.EXPORT}),
+)
+REPRESENTATIONS: Final = (EXPORT, ITEMS, RENDERING, WARC)
 
 ITEMS_NAME: Final = "items.xml"
 
@@ -65,6 +72,13 @@ _PLAIN_PDF = Format("PDF")
 _PDF_A = Format("PDF/A-2b", "ISO 19005-2:2011", "fmt/477")
 _WARC = Format("WARC", "1.1", "fmt/1281", "En gzip-del per post (RFC 1952).")
 _PNG = Format("Portable Network Graphics")
+_ZIP = Format("ZIP Format", None, "x-fmt/263")
+_BY_ROLE: Final = {
+    FileRole.WARC: _WARC,
+    FileRole.ITEMS: XML_FORMAT,
+    FileRole.SCREENSHOT: _PNG,
+    FileRole.EXPORT: _ZIP,
+}
 
 
 def representation_of(role: FileRole) -> RepresentationKind | None:
@@ -102,10 +116,6 @@ def file_format(file: CaptureFile) -> Format:
 
     A PDF is called PDF/A only if it was checked and passed.
     """
-    if file.role is FileRole.WARC:
-        return _WARC
-    if file.role is FileRole.ITEMS:
-        return XML_FORMAT
-    if file.role is FileRole.SCREENSHOT:
-        return _PNG
+    if file.role in _BY_ROLE:
+        return _BY_ROLE[file.role]
     return _PDF_A if file.verdict is PdfVerdict.PDF_A_2B else _PLAIN_PDF

@@ -55,7 +55,7 @@ representations/rendering/data/          sidan som den såg ut (PDF, bilder) och
 {changes}representations/items/data/items.xml     varje inlägg och kommentar som data
 representations/warc/data/               webbarkivet: allt som utväxlades med
                                          plattformen
-schemas/                                 XML-scheman för metadatan
+{export}schemas/                                 XML-scheman för metadatan
 
 
 SÅ ÖPPNAR DU PAKETET
@@ -65,7 +65,7 @@ Läsa:      öppna PDF-filerna i representations/rendering/data/. Den läsbara
 Bläddra:   öppna filerna i representations/warc/data/ (WARC, ISO 28500) i ett
            uppspelningsprogram för webbarkiv, till exempel ReplayWeb.page.
 Söka:      items.xml är vanlig XML och beskrivs av schemas/avbild-items.xsd.
-
+{unpack}
 
 SÅ KONTROLLERAR DU PAKETET
 
@@ -82,6 +82,15 @@ _CHANGE_REPORT = """\
                                          förändringsrapport: vad som skiljer sig
                                          från förra arkiveringen (PDF)
 """
+_EXPORT = """\
+representations/export/data/             kontoägarens export: det som plattformen
+                                         själv lämnade ut till kontots ägare (ZIP)
+"""
+_UNPACK = """\
+Exporten:  packa upp filerna i representations/export/data/ på en kopia, aldrig i
+           paketet. De är som plattformen gav dem, så när som på det som har
+           gallrats. items.xml säger i vilken fil varje inlägg står.
+"""
 
 
 def readme_text(description: PackageDescription) -> str:
@@ -92,6 +101,7 @@ def readme_text(description: PackageDescription) -> str:
     title = f"{kind}: {description.account.name}"
     gallring = _gallring(capture.items)
     about = _WHOLE if complete else _LACKING
+    has_export = any(file.role is FileRole.EXPORT for file in capture.files)
     return _TEXT.format(
         title=title,
         line="=" * len(title),
@@ -116,6 +126,8 @@ def readme_text(description: PackageDescription) -> str:
         package_id=description.package_id,
         version=description.version,
         changes=_change_report(capture),
+        export=_EXPORT if has_export else "",
+        unpack=_UNPACK if has_export else "",
     )
 
 

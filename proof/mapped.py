@@ -165,8 +165,10 @@ def _texts_in(files: PackageFiles, wanted: Iterable[_Text]) -> Counter[_Text]:
         by_name[name].append(text)
     counts: Counter[_Text] = Counter()
     for path in (p for p in files.paths() if p.endswith(_ARCHIVES)):
+        inside = f"{path}\0"
+        members = {n.removeprefix(inside) for n in by_name if n and inside in n}
         with closing(files.open(path)) as stream:
-            for piece in file_pieces(stream):
+            for piece in file_pieces(stream, members):
                 if isinstance(piece, Undecodable):
                     continue
                 name = piece.record_id
@@ -182,8 +184,9 @@ def _count(files: PackageFiles, expectation: Expectation, short: _Counts) -> _Co
     counts: defaultdict[_Where, Counter[int]] = defaultdict(Counter)
     paths = set(files.paths())
     for path in {path for path, *_ in short if path in paths}:
+        members = {member for place, _, member in short if place == path and member}
         with closing(files.open(path)) as stream:
-            for piece in file_pieces(stream):
+            for piece in file_pieces(stream, members):
                 if isinstance(piece, Undecodable):
                     continue
                 exact = (path, piece.record_id, piece.member)

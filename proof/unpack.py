@@ -13,7 +13,7 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO, TypeVar
 
@@ -189,16 +189,19 @@ def _in_utf8(body: bytes, content_type: str) -> bytes:
         return body
 
 
-def file_pieces(stream: BinaryIO) -> Iterator[Piece | Undecodable]:
+def file_pieces(
+    stream: BinaryIO, members: Collection[str] | None = None
+) -> Iterator[Piece | Undecodable]:
     """Open a file of the package; what cannot be opened is given and not raised.
 
     Web archives are read record by record and ZIP files member by member, so that one
-    that cannot be opened does not hide the others.
+    that cannot be opened does not hide the others. Of a ZIP file only `members` are
+    opened, if any are named.
     """
     start = stream.read(6)
     stream.seek(0)
     if start.startswith(_ZIP_MARKS):
-        yield from zip_pieces(stream, _in_member, is_container)
+        yield from zip_pieces(stream, (_in_member, is_container), members)
     elif start.startswith(warc.GZIP):
         yield from _gzip_file(stream)
     elif start.startswith(warc.WARC):

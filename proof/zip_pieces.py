@@ -6,7 +6,7 @@ It may be larger than the memory, and so may a film in it: what is not opened fu
 is read in pieces, each of which repeats the end of the one before.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import IO, BinaryIO
 
@@ -30,12 +30,14 @@ IsContainer = Callable[[bytes], bool]
 
 
 def zip_pieces(
-    stream: BinaryIO, opened: Opened, is_container: IsContainer
+    stream: BinaryIO,
+    how: tuple[Opened, IsContainer],
+    members: Collection[str] | None = None,
 ) -> Iterator[Piece | Undecodable]:
     """Give all that stands in a ZIP file; what cannot be opened is given, not raised.
 
-    `opened` opens the whole content of a member further, `is_container` says by its
-    beginning whether that is needed.
+    `how` opens the whole content of a member further, and says by its beginning
+    whether that is needed. Only `members` are opened, if any are named.
     """
     try:
         contents = opened_zip(stream)
@@ -47,7 +49,8 @@ def zip_pieces(
         yield undecodable()
         return
     for entry in contents.entries:
-        yield from _guarded(contents, entry, (opened, is_container))
+        if members is None or entry.name in members:
+            yield from _guarded(contents, entry, how)
 
 
 def _beside(contents: ZipContents) -> Iterator[Piece]:

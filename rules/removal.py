@@ -41,6 +41,9 @@ _COUNTRY = re.compile(r"^(?:00)?46|^0")
 LEAST_PATH = 12
 """Characters; a shorter path may be anybody's, so it is looked for with its host."""
 
+WITHIN = "export:"
+"""How an address begins that leads to a file of the owner's export, not to the net."""
+
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _NAME_PARTS = re.compile(r"[\s,;]+")
 _ADDITION = re.compile(r"[?#]")
@@ -101,6 +104,7 @@ def _values_of(item: Item, findings: Find) -> Iterator[RemovedValue]:
         yield from _author(item.author)
     for address in _addresses(item):
         yield _value(ValueKind.ADDRESS, address)
+    yield from (_value(ValueKind.IDENTIFIER, name) for name in _files(item))
 
 
 def _texts(item: Item) -> tuple[str, ...]:
@@ -109,7 +113,16 @@ def _texts(item: Item) -> tuple[str, ...]:
 
 def _addresses(item: Item) -> tuple[str, ...]:
     links = (item.permalink or "", *(medium.url for medium in item.media))
-    return tuple(link for link in links if link)
+    return tuple(link for link in links if link and not link.startswith(WITHIN))
+
+
+def _files(item: Item) -> tuple[str, ...]:
+    """Give the names of an item's files within the owner's export.
+
+    Other files of it name them so. A short name may be a part of any other.
+    """
+    names = (medium.member.name for medium in item.media if medium.member)
+    return tuple(name for name in names if len(_squeezed(name)) >= LEAST_PATH)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -260,7 +273,8 @@ class _Staying:
     def _texts(self) -> tuple[str, ...]:
         authors = (item.author for item in self.kept)
         texts = (text for item in self.kept for text in _texts(item))
-        said = (*self.account_names, *authors, *texts, *self._addresses)
+        names = (name for item in self.kept for name in _files(item))
+        said = (*self.account_names, *authors, *texts, *self._addresses, *names)
         return tuple(dict.fromkeys(text for text in said if text))
 
     @cached_property

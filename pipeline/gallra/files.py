@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Avbild contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Take items out of the files of a capture: web archives, pictures, PDF files.
+"""Take items out of the files of a capture: web archives, exports, pictures, PDF files.
 
 Every file is written anew into a folder or left out; those that hold nothing of what
 goes are copied byte for byte.
@@ -18,17 +18,20 @@ from archivers.gallring import (
     Removal,
     RewritePlan,
     Rewritten,
+    RewrittenExport,
+    plan_export,
     plan_rewrite,
+    rewrite_export,
     rewrite_warc,
 )
 from archivers.gallring.pictures import paint_over
 from archivers.warc import record_ids
 from pipeline.contents import Contents, package_path
-from proof import Search
+from proof import BESIDE, Search
 from schemas.capture import CaptureFile, FileRole
 from schemas.change_report import ChangeReport
 from schemas.gallring import RemovedValue, ValueKind
-from schemas.item import Box, Item, Place
+from schemas.item import Box, ExportMember, Item, Place
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,16 @@ class Task:
             if hit.record_id
         )
 
+    def hit_members(self, file: CaptureFile) -> frozenset[ExportMember]:
+        """Give the files of an export in whose content the verifier found a value."""
+        path = package_path(file)
+        return frozenset(
+            ExportMember(file=file.path, name=hit.member)
+            for hit in self.found.hits
+            if hit.path == path and hit.member is not None
+            if hit.place not in BESIDE
+        )
+
     def is_hit(self, file: CaptureFile) -> bool:
         """Whether the verifier found a value in a file."""
         path = package_path(file)
@@ -101,9 +114,9 @@ class Task:
 class Remade:
     """The files of the next version, and what was done to get there.
 
-    `plans` go by path in the package; `reprint` are the page PDFs that were left out
-    since they showed something of what goes, and may be printed anew. `change_report`
-    is what the package's change report says from now on, if it has one.
+    `plans` and `exports` go by path in the package; `reprint` are the page PDFs that
+    were left out since they showed something of what goes, and may be printed anew.
+    `change_report` is what the package's change report says from now on, if it has one.
     """
 
     files: list[CaptureFile] = field(default_factory=list)
@@ -112,6 +125,7 @@ class Remade:
     reprint: list[CaptureFile] = field(default_factory=list)
     plans: dict[str, RewritePlan] = field(default_factory=dict)
     warcs: list[Rewritten] = field(default_factory=list)
+    exports: dict[str, RewrittenExport] = field(default_factory=dict)
     boxes: dict[str, list[Box]] = field(default_factory=dict)
     change_report: ChangeReport | None = None
 
@@ -119,6 +133,17 @@ class Remade:
     def new_ids(self) -> dict[str, str]:
         """The new ids of the records that changed, by their old ids."""
         return {old: new for one in self.warcs for old, new in one.new_ids.items()}
+
+    @property
+    def new_names(self) -> dict[ExportMember, ExportMember | None]:
+        """The files of exports that changed: as what, or None if they were left out."""
+        return {
+            ExportMember(file=one.export, name=old): (
+                None if new is None else ExportMember(file=one.export, name=new)
+            )
+            for one in self.exports.values()
+            for old, new in one.names.items()
+        }
 
 
 def remake_files(task: Task, originals: Path, folder: Path) -> Remade:
@@ -152,6 +177,8 @@ class _Remaking:
     def take(self, file: CaptureFile) -> None:
         if file.role is FileRole.WARC:
             self._warc(file)
+        elif file.role is FileRole.EXPORT:
+            self._export(file)
         elif file.role is FileRole.SCREENSHOT:
             self._screenshot(file)
         elif file.role is FileRole.PAGE_PDF:
@@ -172,6 +199,26 @@ class _Remaking:
             rewrite_warc(original, target, plan, removal, self._record_ids(file))
         )
         self.remade.plans[package_path(file)] = plan
+        self._rewrote(described(file, self.folder))
+        original.unlink()
+
+    def _export(self, file: CaptureFile) -> None:
+        original = self._copied(file, self.originals)
+        removal = Removal(
+            self.task.removed,
+            self.task.values,
+            members=self.task.hit_members(file),
+            kept=self.task.kept,
+        )
+        plan = plan_export(original, file.path, removal)
+        if not plan:
+            self._keep(file)
+            return
+        target = self.folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.remade.exports[package_path(file)] = rewrite_export(
+            original, target, plan, removal
+        )
         self._rewrote(described(file, self.folder))
         original.unlink()
 

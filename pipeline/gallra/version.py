@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
 
-from archivers.gallring import pictures_within, write_notes
+from archivers.gallring import files_within, pictures_within, write_notes
 from archivers.tools import CaptureTools
 from archivers.transcript import TranscriptCover
 from archivers.version import own_version
@@ -26,9 +26,18 @@ from pipeline.contents import LISTED, Contents, account_of, package_path
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
 from pipeline.gallra.change_report import Printing, remake_report
-from pipeline.gallra.expectation import cleared_box, mapped_places
+from pipeline.gallra.expectation import (
+    cleared_box,
+    mapped_places,
+    planned_exports,
+)
 from pipeline.gallra.files import Remade, Task, described, remake_files
-from pipeline.gallra.remains import remaining_health, remaining_items
+from pipeline.gallra.remains import (
+    Moved,
+    NewPart,
+    remaining_health,
+    remaining_items,
+)
 from pipeline.pack import check_built, listed_items
 from pipeline.report import CaptureReport, count_comments, count_posts, write_report
 from proof import Expectation, prove, search
@@ -44,7 +53,8 @@ from storage import open_folder
 
 DETAIL = (
     "Gallring enligt beslut: det som beslutet omfattar är borttaget ur webbarkiv, "
-    "bilder, PDF-filer och register, och den tidigare versionen förstörs."
+    "kontoägarens export, bilder, PDF-filer och register, och den tidigare versionen "
+    "förstörs."
 )
 WRITTEN_ANEW = LISTED | {FileRole.TRANSCRIPT}
 EMPTY = hashlib.sha256(b"").hexdigest()
@@ -125,17 +135,28 @@ class _Staging:
         kept = tuple(item for item in present if item.item_id not in ids)
         own = self._own_texts
         shown = pictures_within(self._warcs, removed, kept, own)
-        values = removed_values(shown.removed, kept, own | shown.kept, find)
+        removed = files_within(self._exports, shown.removed, kept, own)
+        values = removed_values(removed, kept, own | shown.kept, find)
         found = search(contents.files, values, self.archive.progress)
         decision_id = self.assignment.decision.decision_id
-        return Task(contents, decision_id, shown.removed, kept, values, found)
+        return Task(contents, decision_id, removed, kept, values, found)
 
     @property
     def _warcs(self) -> list[Callable[[], BinaryIO]]:
+        return [opener for _, opener in self._files_of(FileRole.WARC)]
+
+    @property
+    def _exports(self) -> list[tuple[str, Callable[[], BinaryIO]]]:
+        return self._files_of(FileRole.EXPORT)
+
+    def _files_of(self, role: FileRole) -> list[tuple[str, Callable[[], BinaryIO]]]:
+        """Give the capture's files of a role by path, and what opens each."""
         contents = self.assignment.contents
-        files = contents.capture.files
-        paths = [package_path(f) for f in files if f.role is FileRole.WARC]
-        return [partial(contents.files.open, path) for path in paths]
+        return [
+            (file.path, partial(contents.files.open, package_path(file)))
+            for file in contents.capture.files
+            if file.role is role
+        ]
 
     @property
     def _own_texts(self) -> frozenset[str]:
@@ -159,6 +180,7 @@ class _Staging:
                 for path, plan in remade.plans.items()
             },
             new_record_ids=remade.new_ids,
+            exports=planned_exports(remade),
             boxes=tuple(
                 cleared_box(path, box)
                 for path, boxes in remade.boxes.items()
@@ -203,14 +225,18 @@ class _Staging:
 
     def _remaining(self, task: Task, remade: Remade) -> Capture:
         contents = task.contents
-        items = remaining_items(
-            contents.items,
-            self.assignment.item_ids,
-            self.assignment.decision.decision_id,
-            remade.new_ids,
-            frozenset(file.path for file in remade.dropped),
-        )
-        health = remaining_health(contents.report.health, task.values)
+        decision_id = self.assignment.decision.decision_id
+        lost = frozenset(file.path for file in remade.dropped)
+        moved = Moved(remade.new_ids, remade.new_names, lost)
+        gone = self.assignment.item_ids
+        items = remaining_items(contents.items, gone, decision_id, moved)
+        parts = {
+            one.export: NewPart(file.size, file.sha256, one.members)
+            for file in remade.rewritten
+            for one in [remade.exports.get(package_path(file))]
+            if one is not None
+        }
+        health = remaining_health(contents.report.health, task.values, moved, parts)
         return contents.capture.model_copy(
             update={"items": items, "files": tuple(remade.files), "health": health}
         )
