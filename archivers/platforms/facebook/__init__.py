@@ -70,13 +70,13 @@ class Facebook:
         """Read the profile, every post, every thread and every original."""
         return Reading(self._graph(client, errand), errand).read()
 
-    def pages_of(self, account: Account) -> Platform:
-        """Read the web pages when no API has told what they hold."""
-        return pages_of(account)
-
     def read_export(self, export: OwnerExport, account: Account) -> ExportReading:
         """Read the profile, every post and every own comment that the export holds."""
         return read_export(export, account)
+
+    def pages_of(self, account: Account) -> Platform:
+        """Read the web pages when no API has told what they hold."""
+        return pages_of(account)
 
     def pages(self, reading: ApiReading) -> Platform:
         """Read the web pages by the addresses of posts in them."""

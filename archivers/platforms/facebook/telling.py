@@ -17,27 +17,27 @@ POSTS_SOURCE = "antalet i Facebooks lista, läst till sitt slut"
 GAPS = {
     THREADS: "Facebook kunde inte ge alla kommentarer till {number} inlägg.",
     VISITORS: "Facebook kunde inte ge det som besökare har skrivit på sidan.",
-    MEDIA: "{number} bilder eller filmer i sidans inlägg kunde inte hämtas.",
+    MEDIA: "Bilder eller filmer i sidans inlägg som inte kunde hämtas: {number}.",
 }
 """What makes a reading incomplete, by kind."""
 
 NOTES = {
     UNPUBLISHED: "Sidan är avpublicerad på Facebook: bara de som sköter den ser den.",
     GONE: "{number} inlägg togs bort på Facebook medan kontot lästes.",
-    REMOVED: "{number} bilder eller filmer togs bort på Facebook medan kontot lästes.",
+    REMOVED: "Bilder eller filmer som togs bort medan kontot lästes: {number}.",
     UNSEEN: (
-        "Facebook räknar {number} kommentarer till som ingen får läsa: de är "
+        "Kommentarer som Facebook räknar men inte låter någon läsa: {number}. De är "
         "borttagna, eller så har avsändaren begränsat vem som ser dem."
     ),
     UNSIGNED: (
-        "{number} inlägg och kommentarer saknar avsändare: Facebook lämnar inte ut "
+        "Inlägg och kommentarer utan avsändare: {number}. Facebook lämnar inte ut "
         "namnet."
     ),
     SMALLER: (
-        "{number} bilder finns bara i den storlek som inlägget visar: Facebook lämnar "
-        "inte ut originalet."
+        "Bilder som bara finns i den storlek som inlägget visar: {number}. Facebook "
+        "lämnar inte ut originalet."
     ),
-    OTHERS: "{number} bilder eller filmer i andras kommentarer kunde inte hämtas.",
+    OTHERS: "Bilder eller filmer i andras kommentarer som inte kunde hämtas: {number}.",
     NO_VISITORS: "Facebook lämnar inte ut det som besökare har skrivit på sidan.",
 }
 """What a reader should know although nothing is missing, by kind."""

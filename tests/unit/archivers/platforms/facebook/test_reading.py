@@ -1,0 +1,363 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A whole page is read: what is hidden, removed, expired, refused or edited too."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from archivers.api.graph.fresh import MEDIA, OTHERS
+from archivers.by_api import enter_items
+from archivers.extent import Extent
+from archivers.items import ItemCollection
+from archivers.platforms.facebook.telling import GAPS, NOTES
+from graph import ids
+from graph.content import Picture
+from graph.media import path_of
+from graph.tokens import PAGE_TOKEN
+from schemas.account import ArchiveLevel
+from schemas.errors import (
+    AccountGone,
+    BadInput,
+    LoginExpired,
+    PermissionMissing,
+    PlatformDown,
+    RateLimited,
+)
+
+SNOW, SCHOOL, VISITOR, PERMIT, TOWER, COVER, HIDDEN = (
+    ids.post_id(n) for n in (7, 6, 5, 4, 3, 2, 1)
+)
+
+
+def items_of(reading):
+    return {item.key: item for sheet in reading.sheets for item in sheet.items}
+
+
+def tops_of(reading):
+    """Give the posts as their threads know them."""
+    return {s.above[0].key: s.above[0] for s in reading.sheets if s.above}
+
+
+def resolved(document, pointer):
+    for part in pointer.split("/")[1:]:
+        document = document[int(part)] if part.isdecimal() else document[part]
+    return document
+
+
+def test_every_post_and_comment_is_read(played):
+    found = items_of(played.read())
+    assert sum(item.is_post for item in found.values()) == 7
+    assert len(found) == 20
+
+
+def test_a_reply_answers_its_comment_and_a_comment_its_post(played):
+    found = items_of(played.read())
+    first, reply = (found[ids.comment_id(7, n)] for n in (1, 3))
+    assert first.parent_key == SNOW
+    assert reply.parent_key == first.key
+
+
+def test_the_whole_becomes_one_thread_in_order(played):
+    reading = played.read()
+    items = ItemCollection("k1", "api")
+    recording = enter_items(reading, items)
+    found = items.all()
+    assert len(found) == 20
+    assert all(recording.occurrences[one.item_id] for one in found)
+    snow = next(one for one in found if one.found.key == SNOW)
+    assert snow.found.stated_comments == items.comments_below(snow.item_id) == 5
+
+
+def test_hidden_posts_and_comments_are_read_and_marked(played):
+    found = items_of(played.read())
+    assert found[HIDDEN].is_hidden
+    assert found[ids.comment_id(7, 5)].is_hidden
+    assert not found[SNOW].is_hidden
+
+
+def test_reactions_are_counted_by_kind(played):
+    found = items_of(played.read())
+    assert found[SNOW].reactions == {"like": 41, "love": 7, "wow": 2}
+    assert found[ids.comment_id(7, 1)].reactions == {"like": 3}
+    assert found[VISITOR].reactions == {}
+
+
+def test_the_page_is_known_by_its_address_and_citizens_by_name_alone(played):
+    reading = played.read()
+    found = items_of(reading)
+    assert found[SNOW].author_url in reading.addresses
+    assert found[ids.comment_id(7, 3)].author_url in reading.addresses
+    assert found[ids.comment_id(7, 1)].author == "Gunnel Åkerlind"
+    assert found[ids.comment_id(7, 1)].author_url is None
+
+
+def test_what_visitors_write_on_the_page_is_read(played):
+    found = items_of(played.read())
+    assert found[VISITOR].author == "Abdi Warsame"
+    assert found[VISITOR].is_post
+
+
+def test_originals_are_fetched_and_not_what_the_post_shows(played):
+    reading = played.read()
+    school = items_of(reading)[SCHOOL]
+    assert len(school.media) == 3
+    assert school.media[0].alternative_text.startswith("Entrén")
+    for one in school.media:
+        assert "stp=" not in one.url
+        assert reading.media[one.url].sha256
+
+
+def test_originals_are_asked_for_many_at_a_time(played):
+    played.read()
+    assert len(played.asked_of("?fields=id%2Cimages")) == 1
+
+
+def test_a_film_is_fetched_and_told_from_a_picture(played):
+    tower = items_of(played.read())[TOWER]
+    assert [one.is_video for one in tower.media] == [True]
+
+
+def test_a_picture_in_a_comment_is_fetched(played):
+    reading = played.read()
+    media = items_of(reading)[ids.comment_id(6, 3)].media
+    assert reading.media[media[0].url].sha256
+
+
+def test_a_link_is_a_part_of_the_text_once(played):
+    text = items_of(played.read())[PERMIT].text
+    assert text.count("https://") == 1
+
+
+def every_picture(reading):
+    """Give what is kept of each picture that the reading names."""
+    media = [one.url for item in items_of(reading).values() for one in item.media]
+    return [reading.media[url] for url in media]
+
+
+@pytest.mark.parametrize("status", [403, 410])
+@pytest.mark.parametrize("post", [SNOW, SCHOOL, TOWER], ids=["photo", "album", "film"])
+def test_an_address_that_has_expired_is_asked_for_anew(played, post, status):
+    timeline = played.world.page.timeline
+    pictures = timeline.post(ids.on_facebook(post).serial).pictures
+    for picture in pictures:
+        played.world.fail(times=1, path=path_of(picture), status=status)
+    reading = played.read()
+    assert not reading.gaps
+    assert all(one.sha256 for one in every_picture(reading))
+    assert [one for one in reading.media.values() if one.status == status]
+
+
+def test_the_profiles_picture_is_asked_for_anew_too(played):
+    played.world.fail(times=1, path=path_of(Picture("avatar-1")), status=403)
+    reading = played.read()
+    avatar = reading.profile.profile.avatar
+    assert not reading.gaps
+    assert avatar.sha256 == reading.media[avatar.url].sha256 is not None
+
+
+def test_a_picture_in_a_comment_is_asked_for_anew_too(played):
+    comment = played.world.page.timeline.comment(6, 3)
+    played.world.fail(times=1, path=path_of(comment.picture), status=403)
+    reading = played.read()
+    media = items_of(reading)[ids.comment_id(6, 3)].media
+    assert reading.media[media[0].url].sha256
+
+
+def test_a_citizens_picture_that_stays_lost_is_a_note(played):
+    played.world.media.missing.add(
+        played.world.page.timeline.comment(6, 3).picture.name
+    )
+    reading = played.read()
+    assert not reading.gaps
+    assert reading.notes == (NOTES[OTHERS].format(number=1),)
+
+
+def test_a_picture_that_stays_lost_is_a_gap(played):
+    played.world.media.missing.add("snorojning")
+    reading = played.read()
+    assert reading.gaps == (GAPS[MEDIA].format(number=1),)
+
+
+def test_a_host_of_pictures_that_fails_now_and_then_is_a_gap(played):
+    played.world.media.missing.add("snorojning")
+    played.world.fail(times=2, path="/v/", status=503)
+    reading = played.read()
+    assert reading.gaps == (GAPS[MEDIA].format(number=2),)
+
+
+def test_a_thread_that_fails_is_a_gap_and_the_rest_is_read(played):
+    played.world.fail(times=2, path=f"{SCHOOL}/comments", code=1)
+    reading = played.read()
+    found = items_of(reading)
+    assert reading.gaps == ("Facebook kunde inte ge alla kommentarer till 1 inlägg.",)
+    assert ids.comment_id(7, 1) in found
+    assert ids.comment_id(6, 1) not in found
+
+
+def test_a_platform_that_fails_time_after_time_is_down(played):
+    played.world.fail(times=1000, path="/comments", code=2)
+    with pytest.raises(PlatformDown):
+        played.read()
+
+
+def test_posts_that_are_removed_while_we_read_are_passed_over(played):
+    played.world.fail(times=1, path=f"{SCHOOL}/comments", code=100, subcode=33)
+    reading = played.read()
+    assert "1 inlägg togs bort" in reading.notes[0]
+    assert not reading.gaps
+
+
+def test_comments_that_are_counted_but_given_to_nobody_are_a_note(played):
+    played.world.tokens[PAGE_TOKEN].tasks.clear()
+    reading = played.read()
+    assert not reading.gaps
+    assert items_of(reading)[ids.comment_id(7, 1)].author == ""
+    assert any("utan avsändare" in note for note in reading.notes)
+
+
+def test_an_edited_post_is_marked_when_its_thread_is_known(played):
+    played.world.edit(SNOW, "Ny text")
+    played.world.edit(COVER, "Ny text")
+    reading = played.read()
+    assert tops_of(reading)[SNOW].is_edited
+    assert tops_of(reading)[SNOW].edited == datetime(2026, 11, 20, 12, tzinfo=UTC)
+    assert items_of(reading)[COVER].is_edited
+    assert not tops_of(reading)[SCHOOL].is_edited
+
+
+def test_a_late_comment_is_no_edit(played):
+    moment = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    played.world.edit(SNOW, "Ny text")
+    played.world.page.timeline.comment_on(7, "Sent svar", moment + timedelta(hours=1))
+    assert not tops_of(played.read())[SNOW].is_edited
+
+
+def test_lists_of_many_pages_are_read_to_their_end(played, monkeypatch):
+    monkeypatch.setattr("graph.nodes.MOST", 2)
+    played.world.needs_reduction_over = 7
+    for _ in range(12):
+        played.world.page.timeline.comment_on(
+            7, "Tack!", datetime(2026, 11, 20, tzinfo=UTC)
+        )
+    found = items_of(played.read())
+    assert len(found) == 32
+
+
+def test_an_answer_on_a_later_page_still_answers_its_comment(played):
+    played.world.needs_reduction_over = 6
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    for _ in range(8):
+        played.world.page.timeline.comment_on(7, "Tack!", moment)
+    number = played.world.page.timeline.comment_on(7, "Svar", moment, parent=1)
+    reading = played.read()
+    items = ItemCollection("k1", "api")
+    enter_items(reading, items)
+    by_key = {one.found.key: one for one in items.all()}
+    reply, asked = (by_key[ids.comment_id(7, n)] for n in (number, 1))
+    assert reply.parent_id == asked.item_id
+    assert len(by_key) == 29
+
+
+def test_the_key_never_stands_in_an_address(played):
+    played.read()
+    assert {one.token_in for one in played.world.asked} == {"header"}
+    assert not played.asked_of("access_token")
+
+
+def test_a_page_that_is_not_published_is_read_with_a_note(played):
+    played.world.page.is_published = False
+    reading = played.read()
+    assert "avpublicerad" in reading.notes[0]
+    assert len(items_of(reading)) == 20
+
+
+def test_the_list_itself_says_how_many_posts_there_are(played):
+    assert played.read().profile.stated_posts == 7
+
+
+# --- what stops a reading -------------------------------------------------------------
+
+
+def test_a_dead_key_stops_the_reading(played):
+    played.world.expire(PAGE_TOKEN)
+    with pytest.raises(LoginExpired, match="tid har gått ut"):
+        played.read()
+
+
+def test_a_key_that_dies_on_the_way_stops_the_reading(played):
+    played.world.fail(times=1, path=f"{SCHOOL}/comments", code=190, subcode=460)
+    with pytest.raises(LoginExpired, match="bytt lösenord"):
+        played.read()
+
+
+@pytest.mark.parametrize("name", ["pages_read_engagement", "pages_read_user_content"])
+def test_a_key_that_is_too_narrow_names_what_it_lacks(played, name):
+    played.world.narrow(PAGE_TOKEN, name)
+    with pytest.raises(PermissionMissing, match=name):
+        played.read()
+
+
+@pytest.mark.parametrize("code", [4, 17, 32, 613, 80001])
+def test_a_limit_stops_the_reading_for_now(played, code):
+    played.world.throttle = code
+    with pytest.raises(RateLimited) as caught:
+        played.read()
+    assert caught.value.retry_after == 15 * 60
+
+
+def test_a_limit_that_is_near_stops_it_too(played):
+    played.world.used = 96
+    with pytest.raises(RateLimited):
+        played.read()
+    assert len(played.world.asked) == 1
+
+
+def test_questions_slow_down_before_the_limit(played):
+    played.world.used = 80
+    played.read()
+    assert set(played.waits) == {2.5}
+
+
+def test_a_page_that_is_gone_is_gone(played):
+    played.world.page.is_gone = True
+    with pytest.raises(AccountGone):
+        played.read()
+
+
+# --- a part of the page ---------------------------------------------------------------
+
+
+def test_an_overview_takes_the_first_page_without_threads(played):
+    reading = played.read(extent=Extent(ArchiveLevel.OVERVIEW))
+    assert all(item.is_post for item in items_of(reading).values())
+    assert not played.asked_of("/comments?")
+    assert reading.profile.stated_posts is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://www.facebook.com/alvmalakommun/posts/{ids.post_number(6)}",
+        f"https://www.facebook.com/permalink.php?story_fbid={ids.post_number(6)}&id=1",
+        f"https://www.facebook.com/photo/?fbid={ids.photo_id(6, 2)}",
+    ],
+)
+def test_a_chosen_post_is_taken_with_its_thread(played, url):
+    extent = Extent(ArchiveLevel.UNIQUE, {url: url})
+    found = items_of(played.read(extent=extent))
+    assert ids.comment_id(6, 1) in found
+    assert ids.comment_id(7, 1) not in found
+
+
+def test_a_chosen_post_beyond_the_first_page_is_asked_for(played):
+    played.world.needs_reduction_over = 5
+    url = f"https://www.facebook.com/alvmalakommun/posts/{ids.post_number(1)}"
+    found = items_of(played.read(extent=Extent(ArchiveLevel.UNIQUE, {url: url})))
+    assert HIDDEN in found
+
+
+def test_a_chosen_post_that_is_not_there_is_refused(played):
+    url = "https://www.facebook.com/alvmalakommun/posts/pfbid0abc"
+    with pytest.raises(BadInput, match="pfbid0abc"):
+        played.read(extent=Extent(ArchiveLevel.UNIQUE, {url: url}))
