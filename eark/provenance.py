@@ -21,7 +21,14 @@ from eark.agents import (
     programs,
     software_agent,
 )
-from eark.layout import ITEMS, RENDERING, WARC, RepresentationKind, file_format
+from eark.layout import (
+    EXPORT,
+    ITEMS,
+    RENDERING,
+    WARC,
+    RepresentationKind,
+    file_format,
+)
 from eark.premis import (
     Agent,
     Event,
@@ -38,6 +45,8 @@ from schemas.capture import CaptureFile, PdfVerdict
 from schemas.package import PackageDescription
 
 SUCCESS, WARNING, FAIL = "success", "warning", "fail"
+SOURCES = frozenset({EXPORT, WARC})
+"""Representations that came from elsewhere; the others are made of them."""
 
 _OUTCOMES = {
     PdfVerdict.PDF_A_2B: SUCCESS,
@@ -141,13 +150,14 @@ def _representation(
     names: Names, kind: RepresentationKind, kinds: Sequence[RepresentationKind]
 ) -> Representation:
     represents = Relationship(Term.STRUCTURAL, Term.REPRESENTS, (names.package,))
-    derived = tuple(other for other in kinds if other is not WARC)
+    derived = tuple(other for other in kinds if other not in SOURCES)
+    sources = tuple(other for other in kinds if other in SOURCES)
     related: tuple[Relationship, ...] = (represents,)
-    if kind is not WARC and WARC in kinds:
-        related += (_derivation(names, Term.HAS_SOURCE, (WARC,)),)
-    if kind is WARC and derived:
+    if kind not in SOURCES and sources:
+        related += (_derivation(names, Term.HAS_SOURCE, sources),)
+    if kind in SOURCES and derived:
         related += (_derivation(names, Term.IS_SOURCE_OF, derived),)
-    event = names.capture if kind is WARC else names.derivation
+    event = names.capture if kind in SOURCES else names.derivation
     return Representation(
         identifier=names.representation(kind),
         name=kind.label,
@@ -191,7 +201,7 @@ def _capture_event(
         ),
         objects=(
             Link(names.package),
-            *(Link(names.representation(kind)) for kind in kinds if kind is WARC),
+            *(Link(names.representation(kind)) for kind in kinds if kind in SOURCES),
         ),
     )
 

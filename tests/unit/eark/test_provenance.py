@@ -58,21 +58,34 @@ def test_an_incomplete_capture_is_not_called_a_success(tmp_path: Path):
     assert "En bild saknas." in completeness.notes
 
 
-def test_pages_and_items_are_derived_from_the_web_archive(description):
+def test_pages_and_items_are_derived_from_the_web_archive_and_the_export(description):
+    assert _derivations(description, (ITEMS, RENDERING, WARC)) == {
+        ("items", Term.HAS_SOURCE, ("warc",)),
+        ("rendering", Term.HAS_SOURCE, ("warc",)),
+        ("warc", Term.IS_SOURCE_OF, ("items", "rendering")),
+    }
+    assert _derivations(description, REPRESENTATIONS) == {
+        ("items", Term.HAS_SOURCE, ("export", "warc")),
+        ("rendering", Term.HAS_SOURCE, ("export", "warc")),
+        ("export", Term.IS_SOURCE_OF, ("items", "rendering")),
+        ("warc", Term.IS_SOURCE_OF, ("items", "rendering")),
+    }
     premis = package_premis(description, REPRESENTATIONS)
-    derivations = {
-        (part.identifier.rsplit("/", 1)[1], relation.subkind, relation.objects)
+    assert event(premis, "derivation").happened_at == ENDED
+
+
+def _derivations(description, kinds):
+    premis = package_premis(description, kinds)
+    return {
+        (
+            part.identifier.rsplit("/", 1)[1],
+            relation.subkind,
+            tuple(name.rsplit("/", 1)[1] for name in relation.objects),
+        )
         for part in premis.objects
         for relation in part.relationships
         if relation.kind is Term.DERIVATION
     }
-    prefix = f"{description.package_id}/representations"
-    assert derivations == {
-        ("items", Term.HAS_SOURCE, (f"{prefix}/warc",)),
-        ("rendering", Term.HAS_SOURCE, (f"{prefix}/warc",)),
-        ("warc", Term.IS_SOURCE_OF, (f"{prefix}/items", f"{prefix}/rendering")),
-    }
-    assert event(premis, "derivation").happened_at == ENDED
 
 
 def test_every_link_of_the_package_leads_to_a_part_of_it(description):
