@@ -33,6 +33,8 @@ from schemas.errors import BadInput, Undecodable
 CONTENT = (Kind.POSTS, Kind.COMMENTS, Kind.ALBUM)
 OF_FACEBOOK = frozenset({Kind.PROFILE, *CONTENT})
 
+OTHER = "Filen är inte en export från Facebook."
+
 _NUMBERS = re.compile(r"(\d+)")
 
 
@@ -72,8 +74,7 @@ class _Reading:
         self._files = [file for file in files if not _has_twin(file, named)]
         self._twins = len(files) - len(self._files)
         if not any(file.kind in OF_FACEBOOK for file in self._files):
-            message = "Filen är inte en export från Facebook."
-            raise BadInput(message)
+            raise BadInput(OTHER)
         facts = self._facts()
         unsure = demand_same(facts, self.account)
         media = ExportMedia(self.export)
@@ -81,6 +82,8 @@ class _Reading:
         maker = ItemMaker(name, str(self.account.url), self._members, media)
         portrait = Portrait(self._members)
         self._content(maker, portrait)
+        if facts.is_empty and not self.sheets:
+            raise BadInput(OTHER)  # Instagram has folders of the same names
         profile = profile_of(facts, portrait, is_page=self._is_of_page)
         own = (str(self.account.url), facts.address)
         return ExportReading(

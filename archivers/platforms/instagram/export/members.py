@@ -71,6 +71,11 @@ class Members:
     roots: tuple[str, ...]
     is_older: bool
 
+    @property
+    def is_of_instagram(self) -> bool:
+        """Whether any file is Instagram's; messages lie as in Facebook's exports."""
+        return any(content is not Content.MESSAGES for content in self.by_content)
+
     def holding(self, *contents: Content) -> Iterator[ExportMemberInfo]:
         """Give the files that hold something."""
         for content in contents:

@@ -58,7 +58,7 @@ def read_export(export: OwnerExport, account: Account) -> ExportReading:
         BadInput: it is not an export of Instagram's as JSON, or not of this account.
     """
     members = members_of(export)
-    if not members.roots:
+    if not members.is_of_instagram:
         raise BadInput(HTML if is_html(export) else OTHER)
     files = ExportFiles(export, mended=True)
     said = _said(files, members)
