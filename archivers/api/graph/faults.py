@@ -24,7 +24,7 @@ from schemas.errors import (
 
 UNKNOWN, SERVICE, INVALID = 1, 2, 100
 PASSING = frozenset({UNKNOWN, SERVICE})
-SESSION = frozenset({102, 190})
+SESSION = frozenset({102, 104, 190})
 CAPABILITY, DENIED = 3, 10
 PERMISSIONS = range(200, 300)
 LIMITS = frozenset({4, 17, 32, 341, 368, 613})
@@ -32,6 +32,7 @@ BUSINESS_LIMITS = range(80000, 80015)
 ALIAS_GONE = 803
 OBJECT_GONE = 33
 TOO_MUCH = "reduce the amount of data"
+PROOF = "appsecret_proof"
 
 WHY_EXPIRED = {
     458: "Appen har tagits bort hos den person som gav nyckeln.",
@@ -88,6 +89,11 @@ class Fault:
         return self.code == INVALID and not self.is_gone
 
     @property
+    def wants_proof(self) -> bool:
+        """Whether the app is set to take no key without the app's own secret."""
+        return self.code == INVALID and PROOF in self.message
+
+    @property
     def is_permission(self) -> bool:
         """Whether the key opens too little."""
         return self.code in {CAPABILITY, DENIED} or self.code in PERMISSIONS
@@ -139,23 +145,32 @@ def _unnamed(answer: Answer, spec: GraphSpec) -> ArchiveError:
 def _meaning(
     fault: Fault, answer: Answer, asked: FieldList, spec: GraphSpec
 ) -> ArchiveError:
-    if fault.code in SESSION:
-        return expired(spec, fault.subcode)
     if fault.is_limit:
         return limited(spec, usage_in(answer.head).wait)
-    if fault.is_permission:
-        return too_narrow(spec, asked.permissions)
     if fault.is_gone:
         return AccountGone(
             f"{spec.platform} säger att kontot inte finns, eller att nyckeln inte får "
             "läsa det. Någon måste kontrollera vilket."
         )
+    about_key = _of_key(fault, asked, spec)
+    if about_key is not None:
+        return about_key
     if fault.may_pass or fault.asks_for_less or answer.status >= FIRST_SERVER_ERROR:
         return _down(spec)
     return PageNotUnderstood(
         f"{spec.platform} förstod inte frågan efter ”{asked.name}” (fel {fault.name}). "
         f"Avbild frågar enligt version {spec.version} och behöver ändras."
     )
+
+
+def _of_key(fault: Fault, asked: FieldList, spec: GraphSpec) -> ArchiveError | None:
+    """Say what is wrong with the key, if that is what the error says."""
+    if fault.code in SESSION:
+        return expired(spec, fault.subcode)
+    if fault.is_permission:
+        named = tuple(one for one in spec.permissions if one in fault.message)
+        return too_narrow(spec, named or asked.permissions)
+    return _proof_wanted(spec) if fault.wants_proof else None
 
 
 def expired(spec: GraphSpec, subcode: int = 0) -> LoginExpired:
@@ -170,6 +185,15 @@ def too_narrow(spec: GraphSpec, permissions: tuple[str, ...]) -> PermissionMissi
     names = " och ".join(permissions) or "okänd behörighet"
     return PermissionMissing(
         f"Åtkomstnyckeln till {spec.platform} räcker inte. Den behöver {names}. {RENEW}"
+    )
+
+
+def _proof_wanted(spec: GraphSpec) -> PermissionMissing:
+    """Give the error for an app whose setting shuts out keys that stand alone."""
+    return PermissionMissing(
+        f"Appen hos Meta tar inte emot nyckeln till {spec.platform} ensam. Den som "
+        "sköter appen behöver stänga av ”Kräv apphemlighet” (Require app secret) under "
+        "appens avancerade inställningar."
     )
 
 

@@ -65,6 +65,8 @@ class Attachments:
             yield one
             return
         yield from listed
+        if "next" not in inside(parts, "paging"):
+            return
         with self.fresh.losses.counted(MEDIA):
             for page in self.graph.rest(parts, self.graph.spec.of("attachments")):
                 yield from page.rows
@@ -77,6 +79,8 @@ class Attachments:
 
     def _asked(self, name: str, wanted: Iterable[Attached]) -> dict[str, Row]:
         numbers = list(dict.fromkeys(one.target for one in wanted if one.target))
+        if not numbers:
+            return {}
         with self.fresh.losses.counted(QUESTIONS):
             return self.graph.many(numbers, self.graph.spec.of(name))
         return {}

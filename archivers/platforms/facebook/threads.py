@@ -72,11 +72,10 @@ class Threads:
         with self.losses.counted(THREADS):
             try:
                 pages.extend(self._sheets(thread))
+                self.losses.counts[UNSEEN] += thread.unseen
             except AccountGone:
                 self.losses.counts[GONE] += 1
             is_whole = True
-        if is_whole:
-            self.losses.counts[UNSEEN] += thread.unseen
         top = thread.top(is_whole=is_whole)
         for sheet in pages:
             self.keep(replace(sheet, above=(top, *sheet.above)))

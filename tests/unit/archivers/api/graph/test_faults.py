@@ -3,6 +3,7 @@
 """Each documented error of the Graph API means what somebody has to do about it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -36,7 +37,7 @@ def meaning(*args, **more):
     return error_of(answer(*args, **more), POSTS, SPEC)
 
 
-@pytest.mark.parametrize("code", [102, 190])
+@pytest.mark.parametrize("code", [102, 104, 190])
 def test_a_key_that_is_not_taken_any_more_is_renewed_by_a_person(code):
     error = meaning(code, status=401)
     assert isinstance(error, LoginExpired)
@@ -67,6 +68,25 @@ def test_a_key_that_is_too_narrow_names_the_permission(code):
     error = meaning(code, status=403)
     assert isinstance(error, PermissionMissing)
     assert "pages_read" in str(error)
+
+
+def test_the_permission_that_meta_names_is_told_alone():
+    spec = replace(
+        SPEC, lists={"a": replace(POSTS, permissions=("pages_x", "pages_y"))}
+    )
+    body = b'{"error": {"code": 10, "message": "(#10) requires pages_y permission"}}'
+    told = str(error_of(answer(body=body), spec.of("a"), spec))
+    assert "pages_y" in told
+    assert "pages_x" not in told
+
+
+def test_an_app_that_wants_its_secret_too_is_set_otherwise_by_a_person():
+    body = (
+        b'{"error": {"code": 100, "message": "requires an appsecret_proof argument"}}'
+    )
+    error = error_of(answer(body=body), POSTS, SPEC)
+    assert isinstance(error, PermissionMissing)
+    assert "Kräv apphemlighet" in str(error)
 
 
 @pytest.mark.parametrize(

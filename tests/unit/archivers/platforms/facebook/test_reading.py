@@ -10,7 +10,7 @@ from archivers.api.graph.fresh import MEDIA, OTHERS
 from archivers.by_api import enter_items
 from archivers.extent import Extent
 from archivers.items import ItemCollection
-from archivers.platforms.facebook.telling import GAPS, NOTES
+from archivers.platforms.facebook.telling import GAPS, GONE, NOTES, SMALLER
 from graph import ids
 from graph.content import Picture
 from graph.media import path_of
@@ -204,8 +204,16 @@ def test_a_platform_that_fails_time_after_time_is_down(played):
 def test_posts_that_are_removed_while_we_read_are_passed_over(played):
     played.world.fail(times=1, path=f"{SCHOOL}/comments", code=100, subcode=33)
     reading = played.read()
-    assert "1 inlägg togs bort" in reading.notes[0]
+    assert reading.notes == (NOTES[GONE].format(number=1),)
     assert not reading.gaps
+
+
+def test_what_the_post_shows_is_kept_when_the_original_is_refused(played, monkeypatch):
+    monkeypatch.setattr("archivers.api.graph.Graph.many", lambda *_: {})
+    reading = played.read()
+    assert not reading.gaps
+    assert reading.notes == (NOTES[SMALLER].format(number=5),)
+    assert all(one.sha256 for one in every_picture(reading))
 
 
 def test_comments_that_are_counted_but_given_to_nobody_are_a_note(played):
