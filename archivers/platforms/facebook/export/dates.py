@@ -26,6 +26,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HALF = re.compile(r"\b([a-zåäö])\.\s?m\b\.?", re.IGNORECASE)
 
 
+def is_only_a_time(text: str) -> bool:
+    """Whether a text is a time and nothing else."""
+    said = {word.casefold() for word in _WORD.findall(_HALF.sub(r"\1m", text))}
+    known = (
+        MONTHS.keys() | words_of("dates", "morning") | words_of("dates", "afternoon")
+    )
+    fillers = {word.rstrip(".") for word in words_of("dates", "made_on")}
+    return said <= known | fillers and wall_time(text) is not None
+
+
 @dataclass(frozen=True)
 class Clock:
     """How the times of a page are read; `is_swedish` is false when its head says so."""

@@ -12,13 +12,13 @@ from archivers.platforms.facebook.export.html_records import (
     Head,
     Page,
     read_page,
+    rows_in,
     text_in,
 )
 from archivers.platforms.facebook.export.labels import is_one_of
 from archivers.text import one_line, paragraphs, sorted_links
 
 FIELDS = ("name", "username", "address", "about", "website", "email", "phone")
-CELLS = 2
 ABOUTS = ("about_me", "about", "intro_bio", "bio", "description")
 
 
@@ -125,10 +125,8 @@ def read_facts_of_page(stream: IO[bytes], member: str) -> Facts:
     rows: dict[str, list[str]] = {}
 
     def take(page: Page) -> None:
-        for row in page.element.iter("tr"):
-            cells = list(row.iter("td"))
-            if len(cells) == CELLS:
-                _enter(text_in(cells[0]), text_in(cells[1]), rows)
+        for label, value in rows_in(page.element):
+            _enter(label, text_in(value), rows)
 
     read_page(stream, head, take)
     facts = facts_of(rows, member)

@@ -13,7 +13,7 @@ from typing import IO
 from lxml import etree
 
 from archivers.owner_export.media import mime_type_of
-from archivers.platforms.facebook.export.dates import Clock
+from archivers.platforms.facebook.export.dates import Clock, is_only_a_time
 from archivers.platforms.facebook.export.drafts import (
     Draft,
     DraftAlbum,
@@ -25,9 +25,14 @@ from archivers.platforms.facebook.export.html_records import (
     Page,
     has_class,
     read_page,
+    rows_in,
     text_in,
 )
-from archivers.platforms.facebook.export.labels import classes, without_one_of
+from archivers.platforms.facebook.export.labels import (
+    classes,
+    is_one_of,
+    without_one_of,
+)
 from archivers.platforms.facebook.export.members import ADDRESSES, Kind
 
 SHOWN = ("img", "video", "audio", "source", "a")
@@ -43,7 +48,11 @@ def read_html(stream: IO[bytes], kind: Kind) -> FileDrafts:
     drafts: list[Draft] = []
 
     def take(page: Page) -> None:
-        drafts.append(_Record(page, head.clock).drafted(found))
+        draft = _Record(page, head.clock).drafted()
+        if draft is None:
+            found.odd += 1
+        else:
+            drafts.append(draft)
 
     read_page(stream, head, take)
     found.made_by = head.made_by
@@ -92,23 +101,24 @@ class _Record:
     place: str = ""
     updated: str = ""
 
-    def drafted(self, found: FileDrafts) -> Draft:
-        """Give what the record says; one with no time and no words is odd."""
+    def drafted(self) -> Draft | None:
+        """Give what the record says; None if it says nothing."""
         body = next(self.page.with_class("body"), None)
         for block in self._blocks(self.page.element if body is None else body):
             self._block(block)
         shown, address = self._time()
+        if not self.texts and not self.media:
+            address = self._labelled() or address
         when, edited = self.clock.read(shown), self.clock.read(self.updated)
-        title = next((text_in(one) for one in self.page.with_class("title")), "")
         if when is None and not self.texts and not self.media:
-            found.odd += 1
+            return None
         return Draft(
             entry=self.page.path,
             pointer=self.texts[0][1] if self.texts else self.page.path,
             text="\n\n".join(text for text, _ in self.texts),
             when=when,
             shown=shown,
-            title=title,
+            title=next((text_in(one) for one in self.page.with_class("title")), ""),
             media=tuple(self.media.values()),
             links=tuple(dict.fromkeys(self.links)),
             place=self.place,
@@ -128,27 +138,55 @@ class _Record:
         return iter(found or [body])
 
     def _block(self, block: etree._Element) -> None:
+        """Take in a block; only what follows the post's own words is about it."""
         pictures = list(self._pictures(block))
         if pictures:
             self._take_media(pictures, block)
             return
         text = text_in(block)
-        self.updated = without_one_of(text, "dates", "updated") or self.updated
-        place = without_one_of(text, "fields", "place") if ":" in text else None
-        if without_one_of(text, "dates", "updated") and self.clock.read(text):
-            return
-        if place:
-            self.place = self.place or place
-            return
-        self._worded(block, text)
+        updated = without_one_of(text, "dates", "updated")
+        if updated and is_only_a_time(updated):
+            self.updated = updated
+        elif not self._is_place(text):
+            self._worded(block, text)
+
+    def _is_place(self, text: str) -> bool:
+        """Take in a place; a post of its own may begin with the same word."""
+        place = without_one_of(text, "fields", "place")
+        is_after = bool(self.texts or self.media)
+        if not place or not is_after or "\n" in text or ":" not in text:
+            return False
+        self.place = self.place or place
+        return True
 
     def _worded(self, block: etree._Element, text: str) -> None:
         """Take in words; a block of links alone is links."""
         found = [str(a.get("href")) for a in block.iter("a") if _is_web(a.get("href"))]
         self.links += found
         labels = {text_in(a) for a in block.iter("a")}
-        if text and text not in labels:
-            self.texts.append((text, self.page.path_to(_innermost(block, text))))
+        said = text.removeprefix(self._group(block)).strip()
+        if said and text not in labels:
+            self.texts.append((said, self.page.path_to(_innermost(block, said))))
+
+    def _group(self, block: etree._Element) -> str:
+        """Give the line above a comment that names the group it was written in."""
+        for name in classes("caption"):
+            for element in block.iter(etree.Element):
+                line = text_in(element) if has_class(element, name) else ""
+                if without_one_of(line, "fields", "group") is not None:
+                    return line
+        return ""
+
+    def _labelled(self) -> str:
+        """Take in the text of a table of labels and values; give its address."""
+        address = ""
+        for label, value in rows_in(self.page.element):
+            said = text_in(value)
+            if is_one_of(label, "fields", "text") and said and not self.texts:
+                self.texts.append((said, self.page.path_to(_innermost(value, said))))
+            elif is_one_of(label, "fields", "link") and _is_web(said):
+                address = said
+        return address
 
     def _pictures(self, block: etree._Element) -> Iterator[str]:
         for element in block.iter(*SHOWN):

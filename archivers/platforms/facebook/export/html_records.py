@@ -28,6 +28,7 @@ UNREAD = frozenset({"script", "style", "table"})
 BLOCKS = frozenset({"div", "p", "li", "tr", "section", "h2", "h3"})
 DEEPEST = 200
 """Levels of elements; no platform writes more, and reading them takes memory."""
+BESIDE = 2
 LONGEST_HEAD = 500
 """Characters of the words outside the records that are held."""
 
@@ -187,6 +188,19 @@ def _maker_in(words: str) -> str:
 def has_class(element: etree._Element, name: str) -> bool:
     """Whether an element has a class."""
     return name in (element.get("class") or "").split()
+
+
+def rows_in(element: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Give the labels in an element's tables, each with the element of its value.
+
+    The value stands in the cell beside its label, or below it in the same cell.
+    """
+    for row in element.iter("tr"):
+        cells = [cell for cell in row if cell.tag == "td"]
+        if len(cells) == BESIDE:
+            yield text_in(cells[0]), cells[1]
+        elif len(cells) == 1 and len(cells[0]):
+            yield _plain(cells[0].text or ""), cells[0][0]
 
 
 def text_in(element: etree._Element, without: frozenset[str] = UNREAD) -> str:

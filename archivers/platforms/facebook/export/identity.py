@@ -84,11 +84,11 @@ def _judged(account: Account, *, is_same: bool, note: str = "") -> tuple[str, ..
 
 def _is_named(name: str, account: Account) -> bool | None:
     """Whether the export's name is the account's; None if there is none to compare."""
-    if not one_line(name):
+    plain = _plain(name)
+    if not plain:
         return None
     handle = known_of(str(account.url)).username
     ours = (_plain(account.name), handle)
-    plain = _plain(name)
     if any(one and (one in plain or plain in one) for one in ours):
         return True
     words = {_plain(word) for word in one_line(name).split()}

@@ -46,7 +46,7 @@ def read_json(stream: IO[bytes]) -> FileDrafts:
 
 def _take(entry: Entry, found: FileDrafts) -> None:
     value = mapping(entry.value)
-    comment = _comment(entry, value)
+    comment = _comment(entry, value, found.unknown)
     if comment is not None:
         found.comments.append(comment)
     elif "uri" in value:
@@ -98,12 +98,17 @@ def _edited(value: Mapping[str, object]) -> datetime | None:
     return last if last and published and last > published else None
 
 
-def _comment(entry: Entry, value: Mapping[str, object]) -> Draft | None:
+def _comment(
+    entry: Entry, value: Mapping[str, object], unknown: set[str]
+) -> Draft | None:
     """Read a comment; None if the entry is none."""
     for number, part in enumerate(listed(value.get("data"))):
         said = mapping(mapping(part).get("comment"))
         if "comment" in said:
-            return _said(entry, value, said, entry.at("data", number, "comment"))
+            draft = _said(entry, value, said, entry.at("data", number, "comment"))
+            attached = Attachments(entry, unknown)
+            attached.take(value.get("attachments"))
+            return attached.joined(draft)
     if "comment" in value and "author" in value:
         return _said(entry, value, value, entry.pointer)
     return None
@@ -115,10 +120,8 @@ def _said(
     said: Mapping[str, object],
     pointer: str,
 ) -> Draft:
-    attached = Attachments(entry, set())
-    attached.take(value.get("attachments"))
     text = worded(said.get("comment"))
-    draft = Draft(
+    return Draft(
         entry=entry.pointer,
         pointer=f"{pointer}/comment" if text.strip() else entry.pointer,
         text=text,
@@ -126,7 +129,6 @@ def _said(
         title=worded(value.get("title")),
         author=worded(said.get("author")),
     )
-    return attached.joined(draft)
 
 
 def _loose(entry: Entry) -> Iterator[Draft]:
@@ -188,7 +190,7 @@ class _Album:
         self._photos.append(media)
         for number, said in enumerate(listed(value.get("comments"))):
             at = Entry(entry.at("comments", number), said)
-            comment = _comment(at, mapping(said))
+            comment = _comment(at, mapping(said), set())
             self._said += [comment] if comment else []
 
     def drawn(self) -> DraftAlbum:

@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a reader should know of an export although nothing is missing, in Swedish."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from archivers.platforms.facebook.export.members import File
 
 MESSAGE_FILE = "message_"
+MOST_NAMED = 5
+
+_PLAIN = re.compile(r"[a-z_]{1,30}")
 
 
 def of_messages(files: Sequence[File]) -> Iterator[str]:
@@ -49,8 +53,10 @@ def of_odd(count: int) -> Iterator[str]:
 def of_unknown(names: Collection[str]) -> Iterator[str]:
     """Say that things are attached to posts that are not read."""
     if names:
-        listing = ", ".join(sorted(names))
-        yield f"Inlägg har bilagor av slag som inte tolkas: {listing}."
+        plain = sorted(name for name in names if _PLAIN.fullmatch(name))
+        listing = ", ".join(plain[:MOST_NAMED])
+        named = f" ({listing})" if listing else ""
+        yield f"Inlägg har bilagor av {len(names)} slag som inte tolkas{named}."
 
 
 def of_time(*, is_other: bool) -> Iterator[str]:
