@@ -34,14 +34,14 @@ class Placed:
 class ExportFiles:
     """The files of one export while they are read.
 
-    `begin` is called with each file before its JSON, for what stands before it.
+    `json_of` gives the JSON of a file that has just been opened, if it is not all JSON.
     `mended` says whether texts have the fault of Meta's exports. `sheets`,
     `understood` and `notes` are as in `ExportReading`.
     """
 
     export: OwnerExport
     mended: bool = False
-    begin: Callable[[IO[bytes]], object] | None = None
+    json_of: Callable[[IO[bytes]], IO[bytes]] = lambda stream: stream
     sheets: list[Sheet] = field(default_factory=list)
     understood: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -50,9 +50,7 @@ class ExportFiles:
         """Read a file entry by entry, as far as it can be read."""
         try:
             with self.export.open(info.name) as stream:
-                if self.begin is not None:
-                    self.begin(stream)
-                yield from read_entries(stream, mended=self.mended)
+                yield from read_entries(self.json_of(stream), mended=self.mended)
         except (Damaged, BadInput):
             self.notes.append(f"{short_name(info)} gick inte att läsa till slut.")
             return

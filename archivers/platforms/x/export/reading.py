@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from archivers.api.platform import Sheet
 from archivers.owner_export.files import ExportFiles, Placed, key_in
-from archivers.owner_export.javascript import read_assignment
 from archivers.owner_export.media import ExportMedia
 from archivers.owner_export.notes import counted
 from archivers.owner_export.opened import ExportMemberInfo, OwnerExport
@@ -23,6 +22,7 @@ from archivers.platforms.x.export.long_texts import LongText, LongTexts, long_te
 from archivers.platforms.x.export.manifest import Manifest
 from archivers.platforms.x.export.members import POSTS, Content, Members, members_of
 from archivers.platforms.x.export.pictures import Pictures
+from archivers.platforms.x.export.script import json_of
 from archivers.platforms.x.export.tweets import Tweet, tweet_in
 from archivers.platforms.x.export.whose import Whose, asked_for
 from schemas.account import Account
@@ -53,7 +53,7 @@ class _Reading:
     """
 
     def __init__(self, export: OwnerExport, members: Members, account: Account) -> None:
-        self._files = ExportFiles(export, begin=read_assignment)
+        self._files = ExportFiles(export, json_of=json_of)
         self._members = members
         self._manifest = Manifest.read(self._files, members)
         self._whose = Whose.read(self._files, members, self._manifest)
