@@ -299,6 +299,42 @@ def test_a_picture_is_found_however_it_is_named(tmp_path, uri, root):
     assert stored.member.name == name
 
 
+@pytest.mark.parametrize("root", ["", "facebook-almhult-2026/"])
+@pytest.mark.parametrize("above", ["", "../../"])
+def test_of_two_pictures_of_one_name_the_right_one_is_found(tmp_path, root, above):
+    names = [f"{root}{ACTIVITY}/{one}/A_1/a.jpg" for one in ("stories", "posts")]
+    uri = f"{above}{ACTIVITY}/posts/A_1/a.jpg"
+    files = {f"{root}{POSTS}": [post({"media": {"uri": uri}})]}
+    reading = read_files(tmp_path, files | dict.fromkeys(names, b"x"))
+    stored = reading.media[items_of(reading)[0].media[0].url]
+    assert stored.member is not None
+    assert stored.member.name == names[1]
+
+
+def test_pictures_with_words_of_their_own_keep_them(tmp_path):
+    shown = [
+        {"media": {"uri": f"posts/media/{n}.jpg", "description": f"Bild {n}"}}
+        for n in (1, 2)
+    ]
+    item = one(tmp_path, post(*shown, text=""))
+    assert item.text == ""
+    assert [m.alternative_text for m in item.media] == ["Bild 1", "Bild 2"]
+
+
+def test_a_picture_that_is_attached_twice_is_shown_once(tmp_path):
+    picture = {"media": {"uri": "posts/media/1.jpg"}}
+    assert len(one(tmp_path, post(picture, picture)).media) == 1
+
+
+@pytest.mark.parametrize(("text", "read"), [("Hej", "Hej"), ("", "https://a.se")])
+def test_a_link_is_a_comments_text_only_when_it_has_no_other(tmp_path, text, read):
+    said = {"timestamp": MADE, "comment": text, "author": "Älmhults kommun"}
+    linked = [{"data": [{"external_context": {"url": "https://a.se"}}]}]
+    entry = {"data": [{"comment": said}], "attachments": linked}
+    (item,) = items_of(read_files(tmp_path, {COMMENTS: {"comments": [entry]}}))
+    assert item.text == read
+
+
 def test_a_picture_on_the_platforms_server_is_missing(tmp_path):
     reading = read_files(
         tmp_path, {POSTS: [post({"media": {"uri": "https://x.fbcdn.net/a.jpg"}})]}
