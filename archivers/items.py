@@ -91,12 +91,15 @@ class ItemCollection:
         """Take in what a page shows at this moment, in its reading order.
 
         `above` are items that those on the page answer to and that are not shown on it.
+        They say nothing of the order: later pages of a long thread come after earlier.
         Gives the ids of all of them, by their keys on the page.
         """
         self._forget_view()
         ids = item_ids(self._account_id, (*above, *found))
         here = {page_url: Sighting(page_url)}  # one for all that stand there
-        self._order.take([ids[item.key] for item in (*above, *found)])
+        shown = [ids[item.key] for item in found]
+        self._order.take(_others((ids[item.key] for item in above), shown))
+        self._order.take(shown)
         for item in above:
             self._take(ids[item.key], item, ids.get(item.parent_key or ""), None)
         for item in found:
@@ -223,6 +226,11 @@ class ItemCollection:
     def _forget_view(self) -> None:
         """Let go of what is put together only when somebody asks for it."""
         self._all = self._below = None
+
+
+def _others(ids: Iterable[str], known: Sequence[str]) -> list[str]:
+    there = set(known)
+    return [one for one in ids if one not in there]
 
 
 def _is_at(found: FoundItem, wanted: str) -> bool:

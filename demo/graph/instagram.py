@@ -6,7 +6,7 @@ developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference: i
 ig-media, ig-comment
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,13 @@ from graph.faults import GraphError
 from graph.media import SQUARE
 from graph.nodes import Asked, Edge, Json, Node, instant, plain
 from graph.query import Field
+from graph.timeline import Timeline
 from graph.tokens import TokenKind
 
 Made = Mapping[str, Callable[[Field], Any]]
 BASIC = ("instagram_business_basic", "instagram_basic")
 COMMENTS = ("instagram_business_manage_comments", "instagram_manage_comments")
-MOST_COMMENTS = 50
+MOST_COMMENTS, MOST_LISTED = 50, 10_000
 NOT_ALLOWED = "(#10) Application does not have permission for this action"
 
 
@@ -80,7 +81,7 @@ class AccountNode:
             post = timeline.post(serial)
             return MediaNode(self.asked, post) if post else None
 
-        return Edge(self.node_id, wanted.name, timeline.serials(), make)
+        return Edge(self.node_id, wanted.name, listed(timeline), make)
 
     def _stories(self, _: Field) -> Edge:
         return Edge(self.node_id, "stories", (), lambda _: None)
@@ -252,6 +253,11 @@ def comment_edge(
     return Edge(
         owner.node_id, name, keys, make, is_falling=is_falling, most=MOST_COMMENTS
     )
+
+
+def listed(timeline: Timeline) -> Sequence[int]:
+    """Give the serials of the posts that the list of them holds: the newest."""
+    return timeline.serials()[:MOST_LISTED]
 
 
 def shortcode(serial: int) -> str:

@@ -150,7 +150,7 @@ def _limit(params: Mapping[str, str], edge: Edge, asked: Asked) -> int:
         message = f"(#100) Param limit must be at most {edge.most}"
         raise GraphError(100, message)
     most = asked.world.needs_reduction_over
-    if most and edge.is_paged and limit > most:
+    if most and limit > most and params is asked.query:
         message = "Please reduce the amount of data you're asking for, then retry your "
         raise GraphError(1, f"{message}request")
     return max(0, min(limit, edge.most)) if edge.is_paged else len(edge.keys)

@@ -15,21 +15,21 @@ POSTS_SOURCE = "antalet som Instagram anger"
 GAPS = {
     SHORT: "Instagram anger {number} inlägg till som inte finns i kontots lista.",
     THREADS: "Instagram kunde inte ge alla kommentarer till {number} inlägg.",
-    MEDIA: "{number} bilder eller filmer i kontots inlägg kunde inte hämtas.",
+    MEDIA: "Bilder eller filmer i kontots inlägg som inte kunde hämtas: {number}.",
 }
 """What makes a reading incomplete, by kind."""
 
 NOTES = {
     GONE: "{number} inlägg togs bort på Instagram medan kontot lästes.",
-    REMOVED: "{number} bilder eller filmer togs bort på Instagram medan kontot lästes.",
+    REMOVED: "Bilder eller filmer som togs bort medan kontot lästes: {number}.",
     UNSEEN: (
-        "Instagram räknar {number} kommentarer till som inte lämnas ut: de står vid "
+        "Kommentarer som Instagram räknar men inte lämnar ut: {number}. De står vid "
         "inlägg med åldersgräns, eller så är avsändaren begränsad och väntar på att "
         "kommentaren godkänns."
     ),
     WITHHELD: (
-        "{number} filmer finns bara som en bild: Instagram lämnar inte ut dem, till "
-        "exempel för musikens skull."
+        "Filmer som bara finns som en stillbild: {number}. Instagram lämnar inte ut "
+        "dem, till exempel för musikens skull."
     ),
 }
 """What a reader should know although nothing is missing, by kind."""

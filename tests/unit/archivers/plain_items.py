@@ -46,7 +46,9 @@ class PlainItems:
         `above` are items that those on the page answer to and that are not shown on it.
         """
         ids = item_ids(self._account_id, (*above, *found))
-        self._order = spliced(self._order, [ids[i.key] for i in (*above, *found)])
+        shown = [ids[item.key] for item in found]
+        others = [ids[i.key] for i in above if ids[i.key] not in shown]
+        self._order = spliced(spliced(self._order, others), shown)
         for item in above:
             self._take(ids[item.key], item, ids.get(item.parent_key or ""), None)
         for item in found:

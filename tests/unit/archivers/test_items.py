@@ -222,6 +222,15 @@ def test_readings_are_joined_in_the_plain_order(readings):
         assert list(order) == expected
 
 
+def test_a_later_page_of_a_long_thread_comes_after_the_earlier():
+    """The post that both pages answer to stands on neither."""
+    items = ItemCollection("konto", "api")
+    items.add(FEED, [post()])
+    items.add(PAGE, [comment(1), comment(2)], above=[post()])
+    items.add(f"{PAGE}?sida=2", [comment(3), comment(4)], above=[post(), comment(1)])
+    assert texts(items) == ["Inlägg 1", *(f"Kommentar {n}" for n in (1, 2, 3, 4))]
+
+
 def test_a_thread_may_be_as_deep_as_people_make_it():
     deep = [comment(n, parent=f"c{n - 1}" if n > 1 else "p1") for n in range(1, 3000)]
     items = collected((PAGE, [post(), *deep]))
