@@ -102,6 +102,22 @@ def token_for(archive: Archive, account: Account) -> str:
     return str(kept["token"]) if kept else ""
 
 
+def saved_token(archive: Archive, account: Account) -> SavedToken | None:
+    """Tell of the key that Avbild keeps for an account; None if another one is used.
+
+    Raises:
+        BadInput: the archive's own key cannot be used.
+        Damaged: the archive's key does not fit, or the file is not what was written.
+    """
+    if not takes_token(account) or archive.tokens(account.account_id):
+        return None
+    kept = TOKENS.get(archive, account.account_id)
+    if kept is None:
+        return None
+    told = {name: kept[name] for name in ("saved_at", "saved_by")}
+    return SavedToken(account_id=account.account_id, **told)
+
+
 def tokens_of(archive: Archive, accounts: Iterable[Account]) -> dict[str, str]:
     """Give the owners' keys to some accounts, by account: of those that have one.
 

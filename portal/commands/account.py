@@ -27,6 +27,7 @@ def account() -> None:
     """Kontoregistret: kommunens konton i sociala medier."""
 
 
+account.add_command(account_sources.check)
 account.add_command(account_sources.token)
 account.add_command(account_sources.clear_browser_command)
 

@@ -14,6 +14,7 @@ from pipeline.register.clearance import (
     is_attended,
     withdraw_clearance,
 )
+from pipeline.source_check import check_sources
 from pipeline.tokens import SavedToken, forget_token, save_token
 from portal.archive import opened
 from portal.door import ArchiveCommand, answering
@@ -22,7 +23,7 @@ from portal.output import Output
 from portal.swedish import Day
 from rules.register_fields import CLEARANCE_FIELDS
 from schemas.account import Account
-from schemas.errors import BadInput
+from schemas.errors import BadInput, NeedsPerson
 
 LARGEST = 65536
 """More than this on standard input is no key."""
@@ -54,6 +55,32 @@ def token(
         saved = save_token(archive, account_id, _read_token)
     out.say("Åtkomstnyckeln är sparad.")
     _tell(out, saved)
+
+
+@click.command("check", cls=ArchiveCommand)
+@click.argument("account_id", metavar="KONTO")
+@by_option
+@answering
+def check(out: Output, account_id: str, by: str) -> int:
+    """Pröva vad ett konto kan läsas med: API, export och webbläsare.
+
+    Plattformen tillfrågas nu. Visar vilken behörighet som fattas och när nyckeln går
+    ut. Slutkoden är 3 när någon behöver göra något.
+    """
+    with opened(by) as archive:
+        checks = check_sources(archive, account_id)
+    for one in checks:
+        out.say(f"{one.source.label}: {'fungerar' if one.works else 'fungerar inte'}")
+        out.facts(
+            {
+                "  Läget": one.finding,
+                "  Behörighet som fattas": one.missing,
+                "  Går ut": one.expires_at,
+                "  Gör så här": one.action,
+            }
+        )
+    out.document(checks=checks)
+    return NeedsPerson.exit_code if any(one.action for one in checks) else 0
 
 
 @click.command("clear-browser", cls=ArchiveCommand)

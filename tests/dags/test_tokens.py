@@ -4,12 +4,15 @@
 
 import json
 import logging
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from airflow.sdk.exceptions import AirflowRuntimeError, ErrorType
 from airflow.sdk.execution_time.comms import ErrorResponse
 
 from dags import steps, tokens
+from pipeline import source_check
 from pipeline.context import open_archive, set_up
 from pipeline.settings import read_settings
 from pipeline.tokens import save_token, tokens_of
@@ -140,3 +143,25 @@ def test_a_run_shows_the_key_to_the_look_and_to_nobody_else(
 
 def test_a_name_of_a_connection_fits_an_environment_variable():
     assert tokens.connection_id("kultur-skolan.ny") == "avbild_kultur_skolan_ny"
+
+
+def test_keys_that_soon_end_are_told_of_with_the_connections_own(
+    bag, archive, connection, monkeypatch
+):
+    """The morning's run asks with the key that Airflow has."""
+    assert connection is None
+    asked = []
+
+    def ends(account, tools):
+        asked.append(tools.access.token_of(account.account_id))
+        return archive.clock() + timedelta(days=3)
+
+    monkeypatch.setattr(
+        "pipeline.source_check.warn_of_keys",
+        partial(source_check.warn_of_keys, doors=source_check.Doors(ends=ends)),
+    )
+    assert bag.dags["check_keys"].test().state == "success"
+    assert asked == [PLANTED]
+    [notice] = archive.database.notices.list()
+    assert notice.account_id == "kultur-skolan"
+    assert PLANTED not in str(notice)

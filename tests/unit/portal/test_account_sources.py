@@ -2,11 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an account is read with, from the command line: kept, told of, never shown."""
 
+import json
+from functools import partial
+
 import pytest
 from click.testing import CliRunner
 
 from archivers import PLATFORMS
+from pipeline.source_check import Doors, check_sources
 from portal.cli import main
+from schemas.profile import PageState
 from tests.attended import AttendedWebpage
 
 PLANTED = "EAAGplanterad0nyckelSomIngenFarSe1234567890"
@@ -160,3 +165,22 @@ def test_an_attended_archiving_does_not_wait(tell):
     result = tell(*ATTENDED, "--queue", given="ja\n")
     assert result.exit_code == 2
     assert "kö" in result.stderr
+
+
+# --- whether the sources work -----------------------------------------------
+
+
+def test_a_check_ends_with_three_when_somebody_must_act(town, run, monkeypatch):
+    """And with nothing when nobody must; both tell of every source."""
+    assert town is None
+    for state, code in ((PageState.OK, 0), (PageState.LOGIN_WALL, 3)):
+        played = Doors(page=lambda *_, state=state: state)
+        checked = partial(check_sources, doors=played)
+        monkeypatch.setattr("portal.commands.account_sources.check_sources", checked)
+        result = run("account", "check", "konto", "--json")
+        assert result.exit_code == code, result.stderr
+        checks = json.loads(result.stdout)["checks"]
+        assert [one["source"] for one in checks] == ["api", "export", "browser"]
+        shown = run("account", "check", "konto")
+        assert shown.exit_code == code
+        assert "Webbläsaren: fungerar" in shown.stdout
