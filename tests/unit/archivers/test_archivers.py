@@ -64,6 +64,14 @@ def test_the_package_offers_what_it_says():
         ("bluesky", "https://b.se/xrpc/chat.bsky.convo.listConvos", "messages"),
         ("bluesky", "https://b.se/xrpc/com.atproto.server.getSession", "credentials"),
         ("bluesky", "https://b.se/xrpc/app.bsky.feed.getAuthorFeed?actor=a", None),
+        ("x", "https://x.com/home", "home-feed"),
+        ("x", "https://x.com/i/api/graphql/aB/HomeTimeline?a=1", "home-feed"),
+        ("x", "https://x.com/messages/12-34", "messages"),
+        ("x", "https://x.com/i/api/1.1/dm/inbox_initial_state.json", "messages"),
+        ("x", "https://x.com/i/api/graphql/aB/Viewer", "viewer"),
+        ("x", "https://x.com/i/api/2/badge_count/badge_count.json", "notifications"),
+        ("x", "https://x.com/i/api/graphql/aB/UserTweets", None),
+        ("x", "https://x.com/homekommun", None),
     ],
 )
 def test_what_is_the_logged_in_persons_own_is_known(platform, url, kind):

@@ -53,6 +53,27 @@ def texts(items):
     return [one.found.text for one in items.all()]
 
 
+def wordless(number, address):
+    shown = (FoundMedia(address),)
+    return post(number, text="", permalink=None, media=shown)
+
+
+def test_two_stories_of_one_second_in_an_export_are_told_by_their_files():
+    stories = [wordless(n, f"export:media/stories/{n}.jpg") for n in (1, 2)]
+    moved = [wordless(n, f"export:other/{n}.jpg") for n in (1, 2)]
+
+    ids = item_ids("konto", stories)
+
+    assert ids["p1"] != ids["p2"]
+    assert item_ids("konto", moved) == ids
+
+
+def test_a_picture_on_the_web_says_nothing_of_whose_it_is():
+    ids = item_ids("konto", [wordless(n, f"https://a.se/{n}.jpg") for n in (1, 2)])
+
+    assert ids["p1"] == ids["p2"]
+
+
 def test_the_id_rests_on_account_and_permalink():
     first = item_ids("konto", [post()])["p1"]
     moved = post(7, key="x", permalink="http://torget.se/almhult/1?utm_source=a")
