@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The forms that single files and entries have had through the years."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -18,7 +17,6 @@ from tests.unit.archivers.platforms.facebook.export.samples import (
     COMMENTS,
     MADE,
     POSTS,
-    PROFILE,
     items_of,
     read_files,
 )
@@ -347,45 +345,6 @@ def test_the_form_that_says_more_is_read(tmp_path):
     reading = read_files(tmp_path, {POSTS: [post()], page: b"<html></html>"})
     assert page not in reading.understood
     assert any("både som JSON och som HTML" in note for note in reading.notes)
-
-
-def test_a_profile_of_labels_and_values(tmp_path):
-    rows = [
-        {"label": "Namn", "value": "Älmhults kommun"},
-        {"label": "Användarnamn", "value": "almhultskommun"},
-        {
-            "title": "Om",
-            "dict": [{"label": "Webbplats", "value": "https://almhult.se"}],
-        },
-    ]
-    files = {PROFILE: [{"label_values": rows}], POSTS: [post()]}
-    found = read_files(tmp_path, json.loads(json.dumps(files))).profile.profile
-    assert (found.name, found.handle) == ("Älmhults kommun", "almhultskommun")
-    assert found.links == ("https://almhult.se",)
-    assert found.about is None
-
-
-def test_a_newer_profile_picture_in_a_post_wins(tmp_path):
-    old, new = (
-        f"{ACTIVITY}/posts/media/1_2_3_n_9.jpg",
-        f"{ACTIVITY}/posts/media/4_5_6_n.jpg",
-    )
-    album = {"name": "Profilbilder", "photos": [{"uri": old, "creation_timestamp": 5}]}
-    changed = post(
-        {"media": {"uri": new, "creation_timestamp": MADE}},
-        text="",
-        title="Älmhults kommun uppdaterade sin profilbild.",
-    )
-    files = {
-        POSTS: [changed],
-        f"{ACTIVITY}/posts/album/0.json": album,
-        old: b"1",
-        new: b"2",
-    }
-    avatar = read_files(tmp_path, files).profile.profile.avatar
-    assert avatar is not None
-    assert avatar.key == "4_5_6_n"
-    assert avatar.sha256 is not None
 
 
 @given(st.text(max_size=60))
