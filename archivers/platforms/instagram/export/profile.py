@@ -44,6 +44,11 @@ class Said:
         """The name that the account has in its address; empty if it is not told."""
         return self.values_now.get("username", "")
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether its personal information is in a language that is not known."""
+        return bool(self.values) and not self.values_now.keys() & {"username", "name"}
+
     def take_now(self, entries: Iterable[Entry]) -> None:
         """Read the personal information."""
         for entry in entries:

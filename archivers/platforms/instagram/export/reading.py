@@ -48,6 +48,10 @@ ELSE = "Exporten är från ett annat Instagramkonto än det som angavs."
 UNTOLD = (
     "Exporten säger inte vilket konto den kommer från. Kontrollera att det stämmer."
 )
+UNREAD = (
+    "Profilens namn och presentation kunde inte läsas: exporten är på ett språk som "
+    "inte är känt. Beställ den med Instagram på engelska om de ska med."
+)
 RENAMED = "Kontot har bytt användarnamn sedan det registrerades."
 
 
@@ -94,6 +98,8 @@ def _doubts(said: Said, asked: str) -> Iterator[str]:
         if said.names:
             raise BadInput(ELSE)
         yield UNTOLD
+    elif said.is_unread:
+        yield UNREAD
     elif said.username and said.username.casefold() != wanted:
         yield RENAMED
 

@@ -73,7 +73,7 @@ class _Reading:
         profile = self._whose.found(self._members, self._media)
         tweets = {info: self._tweets(info) for info in self._members.holding(*POSTS)}
         for listed in tweets.values():
-            self._known |= {t.id: t for t in listed if not t.is_earlier_wording}
+            self._known |= {tweet.id: tweet for tweet in listed}
         texts = LongTexts.of(self._long_texts())
         longer: dict[ExportMemberInfo, list[Placed]] = {}
         for info, listed in tweets.items():
@@ -113,7 +113,7 @@ class _Reading:
         longer: dict[ExportMemberInfo, list[Placed]],
     ) -> Iterator[Placed]:
         for tweet in tweets:
-            if tweet.is_earlier_wording:
+            if self._has_later(tweet):
                 continue
             item = self._item(tweet)
             yield Placed(item, tweet.pointer)
@@ -122,13 +122,22 @@ class _Reading:
                 placed = Placed(replace(item, text=whole.text), whole.pointer)
                 longer.setdefault(whole.info, []).append(placed)
 
+    def _has_later(self, tweet: Tweet) -> bool:
+        """Whether the archive has a later wording of a post, which stands for it."""
+        return tweet.last_wording != tweet.id and tweet.last_wording in self._known
+
+    def _answered(self, tweet: Tweet) -> Tweet | None:
+        """Give the post that one answers, as it reads now, if the archive has it."""
+        found = self._known.get(tweet.answers)
+        return self._known.get(found.last_wording, found) if found else None
+
     def _item(self, tweet: Tweet) -> FoundItem:
-        is_answer = tweet.answers in self._known
+        answered = self._answered(tweet)
         counts = {"like": tweet.likes, "repost": tweet.shares}
         return FoundItem(
             key=tweet.id,
-            is_post=not is_answer,
-            parent_key=tweet.answers if is_answer else None,
+            is_post=answered is None,
+            parent_key=answered.id if answered else None,
             author=self._author,
             author_url=self._address or None,
             text=tweet.text,
@@ -199,7 +208,7 @@ class _Reading:
         if shared:
             what = counted(shared, "Ett inlägg", "inlägg")
             yield f"{what} är andras som kontot delade (RT): arkivet har bara början."
-        earlier = sum(tweet.is_earlier_wording for tweet in listed)
+        earlier = sum(map(self._has_later, listed))
         if earlier:
             what = counted(earlier, "En tidigare lydelse", "tidigare lydelser")
             yield f"{what} av redigerade inlägg finns i arkivet men är inte med."

@@ -63,14 +63,14 @@ class Tweet:
         return self.written.startswith(SHARED)
 
     @property
-    def is_earlier_wording(self) -> bool:
-        """Whether the account wrote it anew, and the later wording has an id too."""
-        return bool(self.versions) and self.versions[-1] != self.id
+    def last_wording(self) -> str:
+        """The id of the wording that it has now: each has one of its own."""
+        return self.versions[-1] if self.versions else self.id
 
     @property
     def is_edited(self) -> bool:
         """Whether it had another wording before."""
-        return len(self.versions) > 1 and not self.is_earlier_wording
+        return bool(self.versions) and self.versions[0] != self.id
 
 
 def tweet_in(entry: Entry) -> Tweet | None:

@@ -98,6 +98,7 @@ def test_a_language_without_words_leaves_the_profile_unknown_and_the_account_kno
     assert reading.profile.profile.about is None
     assert reading.profile.profile.handle == "almhultskommun"
     assert not [note for note in reading.notes if "vilket konto" in note]
+    assert [note for note in reading.notes if "språk som inte är känt" in note]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -183,6 +183,24 @@ def test_a_long_text_of_no_known_post_is_kept(tmp_path):
     assert any("En lång text" in note for note in reading.notes)
 
 
+def test_an_answer_to_an_earlier_wording_answers_the_later(tmp_path):
+    posts = (*WORLD.posts, XPost("1013", "Rättat, tack!", at(96), answers="1010"))
+
+    found = gathered(reading_of(tmp_path, replace(WORLD, posts=posts)))
+
+    ids = {one.found.key: one for one in found}
+    assert ids["1013"].parent_id == ids["1011"].item_id
+
+
+def test_an_earlier_wording_stays_when_the_later_is_not_there(tmp_path):
+    posts = tuple(post for post in WORLD.posts if post.number != "1011")
+
+    items = items_of(reading_of(tmp_path, replace(WORLD, posts=posts)))
+
+    assert items["1010"].text == "Felstavvat"
+    assert not items["1010"].is_edited
+
+
 def test_what_a_reader_should_know_is_noted(tmp_path):
     notes = reading_of(tmp_path).notes
 
