@@ -94,8 +94,10 @@ def _verdict(
         is_planned = entry.name in plan.names
         is_same = now is not None and _is_same(old, new, entry, now)
         changed += not is_same
-        is_right = _is_as_planned(old, new, (entry, now), plan)
-        is_exact = is_exact and (is_right if is_planned else is_same)
+        is_right = (
+            _is_as_planned(old, new, (entry, now), plan) if is_planned else is_same
+        )
+        is_exact = is_exact and is_right
     added = len(by_name)
     total, planned = len(old.entries), len(plan.names)
     proof = MemberProof(

@@ -20,6 +20,8 @@ from schemas.gallring import RemovedValue, ValueKind
 
 SHORTEST = 4
 """Fewer letters than this cannot be told from other words."""
+SHORTEST_SPOILT = 6
+"""Fewer ASCII letters than this may be what is left of any name."""
 SHORTEST_PATH = 12
 """Fewer letters and digits than this may be anybody's path."""
 SELF_EVIDENT = 16
@@ -52,6 +54,7 @@ _COUNTRY = re.compile(r"^(?:(?:00)?46|0)0?")
 _PHONE_DIGITS = range(8, 14)
 _SPELLED = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe", "ø": "oe", "æ": "ae"})
 _WORD = re.compile(r"[^\W_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _HOST = re.compile(r"^(?:\w+:)?//[^/]*/")
 _ADDITION = re.compile(r"[?#]")
 _NUMBERED = re.compile(r"[0-9]{3}")
@@ -254,6 +257,7 @@ def _needles(value: RemovedValue) -> Iterator[Needle]:
     is_person = value.kind in (ValueKind.NAME, ValueKind.HANDLE)
     if is_person:
         ways += [way.lower().translate(_SPELLED) for way in tuple(ways)]
+        ways += _spoilt(value.text)
     is_whole_name = value.kind is ValueKind.NAME and len(words) >= NAME_PARTS
     for way in ways:
         needle = _needle(way, value.kind)
@@ -296,6 +300,13 @@ def _mojibake(text: str) -> Iterator[str]:
     """Write a text as it looks when its UTF-8 is taken for Windows-1252."""
     if not text.isascii():
         yield text.encode().decode("cp1252", "replace")
+
+
+def _spoilt(text: str) -> Iterator[str]:
+    """Write a name as a program does that drops or spoils every letter beyond ASCII."""
+    way = _BEYOND_ASCII.sub(" ", text)
+    if way != text and len(letters(way)) >= SHORTEST_SPOILT:
+        yield way
 
 
 def _needle(text: str, kind: ValueKind) -> Needle:
