@@ -90,14 +90,14 @@ class LongTexts:
             yield from (one for one in texts if one.key not in self._taken)
 
     def _alike(self, tweet: Tweet) -> Iterator[LongText]:
+        """Give the texts that may be a post's, those of the nearest moment first."""
         at, apart = _second(tweet.published), int(APART.total_seconds())
-        begins = _opening(tweet.written)
-        for second in sorted(
-            range(at - apart, at + apart + 1), key=lambda s: abs(s - at)
-        ):
-            for one in self._by_second.get(second, ()):
-                if one.key not in self._taken and _opening(one.text).startswith(begins):
-                    yield one
+        near = sorted(range(at - apart, at + apart + 1), key=lambda one: abs(one - at))
+        found = [one for each in near for one in self._by_second.get(each, ())]
+        begins = _opening(tweet.written) if found else ""
+        for one in found:
+            if one.key not in self._taken and _opening(one.text).startswith(begins):
+                yield one
 
 
 def _second(moment: datetime) -> int:
