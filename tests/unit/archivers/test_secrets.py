@@ -36,6 +36,7 @@ PLANTED = {
     "encoded link": f"/to?u=%2Fx%3Fa%3D1%26sid={PLAIN}",
     "link within a link": f"/to?u=%2Fx%3Faccess_token%3D{PLAIN}%26a%3D1",
     "link within a link, twice": f"/to?u=%252Fx%253Faccess_token%253D{PLAIN}%2526a",
+    "short name within a link": f"/to?u=%2Fx%3Fsid%3D{PLAIN}",
     "input token": f'{{"input_token": "{PLAIN}"}}',
     "signed token": f"<p>{JWT}</p>",
     "Meta's key in a sentence": f'{{"message":"Bad key access_token={META_KEY} here"}}',

@@ -98,6 +98,14 @@ def test_what_visitors_write_on_the_page_is_read(played):
     assert found[VISITOR].is_post
 
 
+def test_a_visitor_whom_nobody_names_is_not_taken_for_the_page(played, monkeypatch):
+    monkeypatch.setattr("graph.facebook_posts.signed", lambda *_: None)
+    reading = played.read()
+    found = items_of(reading)
+    assert (found[VISITOR].author, found[VISITOR].author_url) == ("", None)
+    assert found[SNOW].author == "Älvmåla kommun"
+
+
 def test_originals_are_fetched_and_not_what_the_post_shows(played):
     reading = played.read()
     school = items_of(reading)[SCHOOL]
