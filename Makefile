@@ -19,8 +19,8 @@ help: ## list the targets
 setup: ## virtual environment, pinned dependencies, XSDs, fonts, a Chromium; quick when all is in place
 	@tools/setup.sh
 
-demo: setup ## the main job on embedded parts, until Ctrl-C; ONESHOT=1 stops everything afterwards; STORY=gallring tells of disposal, STORY=closure of watching and closing
-	@$(PYTHON_HERE) tools/demo.py $(if $(ONESHOT),--oneshot) $(if $(STORY),--story $(STORY))
+demo: setup ## the main job on embedded parts, until Ctrl-C; ONESHOT=1 stops everything afterwards; STORY=gallring tells of disposal, STORY=closure of watching and closing, PLATFORM=facebook of a page and its owner's doors
+	@$(PYTHON_HERE) tools/demo.py $(if $(ONESHOT),--oneshot) $(if $(STORY)$(PLATFORM),--story $(or $(STORY),$(PLATFORM)))
 
 test: test-unit test-dags test-e2e ## every test but those against real servers
 
@@ -48,7 +48,7 @@ check: setup ## format, lint, types, layers, documents
 	.venv/bin/ruff check .
 	.venv/bin/mypy $(PACKAGES)
 	.venv/bin/mypy --package tools
-	MYPYPATH=demo .venv/bin/mypy --package torget --package graph --package exports
+	MYPYPATH=demo .venv/bin/mypy --package torget --package graph --package exports --package exports
 	.venv/bin/lint-imports --no-logo
 	$(PYTEST) -q tests/test_*.py
 

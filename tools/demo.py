@@ -3,7 +3,7 @@
 """`make demo`: a story told on embedded parts, from an empty archive to a checked one.
 
 The main job is told unless another story is asked for: `make demo STORY=gallring` or
-`make demo STORY=closure`.
+`make demo STORY=closure`, or of a platform: `make demo PLATFORM=facebook`.
 
 Nothing that it starts outlives it, whether it ends well, fails or is interrupted.
 """
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from schemas.errors import ArchiveError
 from tools.demo_closure import CLOSURE
+from tools.demo_facebook import FACEBOOK
 from tools.demo_gallring import GALLRING
 from tools.demo_screen import Screen
 from tools.demo_stage import BEAT, DemoFailed, Interrupted, Stage
@@ -28,7 +29,12 @@ from tools.demo_story import MAIN, Play, Story
 
 FOLDER = Path(__file__).resolve().parents[1] / "build" / "demo"
 KEPT_SETTINGS = {"AVBILD_CHROMIUM"}
-STORIES = {"main": MAIN, "gallring": GALLRING, "closure": CLOSURE}
+STORIES = {
+    "main": MAIN,
+    "gallring": GALLRING,
+    "closure": CLOSURE,
+    "facebook": FACEBOOK,
+}
 
 
 def main() -> int:

@@ -39,6 +39,8 @@ START_SECONDS = 300.0
 WORK_SECONDS = 900.0
 REFUSED = 2
 """The exit code of a command that a rule refused."""
+PERSON_NEEDED = 3
+"""The exit code of a command that somebody has to act upon."""
 
 
 @dataclass
@@ -69,7 +71,15 @@ class Play:
         Raises:
             DemoFailed: the command failed; the sentence is its own.
         """
-        done = self._run(words)
+        self.avbild_told("", *words)
+
+    def avbild_told(self, said: str, *words: str) -> None:
+        """Run a command, and say something to it that is not to be seen.
+
+        Raises:
+            DemoFailed: the command failed; the sentence is its own.
+        """
+        done = self._run(words, said)
         if done.returncode:
             message = f"avbild {words[0]} misslyckades: {_last_line(done.stderr)}"
             raise DemoFailed(message)
@@ -86,11 +96,26 @@ class Play:
             raise DemoFailed(message)
         self.screen.say(done.stderr.strip().partition("\n")[0])
 
-    def _run(self, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    def person_needed(self, *words: str) -> str:
+        """Run a command that is to say what a person must do; give all that it said.
+
+        Raises:
+            DemoFailed: it asked nobody for anything.
+        """
+        done = self._run(words)
+        if done.returncode != PERSON_NEEDED:
+            message = f"avbild {words[0]} skulle ha bett en person om hjälp."
+            raise DemoFailed(message)
+        self.screen.say(done.stderr.strip().partition("\n")[0])
+        return done.stdout + done.stderr
+
+    def _run(
+        self, words: Sequence[str], said: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         self.screen.command(["avbild", *words])
         done = subprocess.run(
             [PROGRAMS / "avbild", *words],
-            stdin=subprocess.DEVNULL,
+            input=said,
             capture_output=True,
             text=True,
             check=False,

@@ -4,10 +4,12 @@
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from graph.api import Reply
 from graph.content import PEOPLE
+from graph.export import export_page
 from graph.tokens import PAGE_TOKEN, TokenState
 from graph.world import World
 
@@ -75,6 +77,10 @@ def _gone(world: World, _: str) -> None:
     world.page.is_gone = world.profile.is_gone = True
 
 
+def _export(world: World, value: str) -> None:
+    export_page(world, Path(value))
+
+
 def _fail(world: World, value: str) -> None:
     world.fail(int(value or 1), status=503)
 
@@ -89,6 +95,7 @@ CHANGES: Mapping[str, Callable[[World, str], None]] = {
     "delete": lambda world, value: world.delete(value),
     "hide": lambda world, value: world.hide(value),
     "edit": _edit,
+    "export": _export,
     "expire-token": _expire,
     "renew-token": _renew,
     "narrow-token": _narrow,

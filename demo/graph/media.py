@@ -76,10 +76,9 @@ class AddressBook:
         picture, size = self._pictures[path]
         if picture.name in self.missing:
             return NOT_FOUND, "text/plain", b"Not Found"
-        if picture.is_video:
-            return OK, "video/webm", FILM.read_bytes()
         most = REDUCED if query.get("stp") else 0
-        return OK, "image/jpeg", drawn(picture.name, _fitted(size, most))
+        body, kind = content_of(picture, _fitted(size, most))
+        return OK, kind, body
 
     def _works(self, path: str, query: Mapping[str, str]) -> bool:
         expires, serial = query.get("oe", ""), query.get("_nc_gid", "")
@@ -109,6 +108,13 @@ def path_of(picture: Picture) -> str:
         )
     )
     return f"/v/{folder}/{digits[:9]}_{digits[9:24]}_{digits[24:]}0_n.{ending}"
+
+
+def content_of(picture: Picture, size: Size = ORIGINAL) -> tuple[bytes, str]:
+    """Give a picture's or film's bytes, and of what kind they are."""
+    if picture.is_video:
+        return FILM.read_bytes(), "video/webm"
+    return drawn(picture.name, size), "image/jpeg"
 
 
 def _fitted(size: Size, most: int) -> Size:

@@ -73,7 +73,7 @@ class Token:
     tasks: set[str] = field(default_factory=lambda: set(PAGE_TASKS))
     state: TokenState = TokenState.VALID
     expires_at: int = 0
-    issued_at: int = 1_790_000_000
+    issued_at: int = 0
     user_id: str = "6000000000001"
 
     @property

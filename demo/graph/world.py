@@ -201,14 +201,18 @@ class World:
 
 
 def _first_tokens(now: int) -> tuple[Token, ...]:
+    person = "6000000000001"
+    page, profile = set(PAGE_PERMISSIONS), set(IG_PERMISSIONS)
+    until = now + SIXTY_DAYS
     return (
-        Token(PAGE_TOKEN, TokenKind.PAGE, ids.PAGE_ID, set(PAGE_PERMISSIONS)),
-        Token(USER_TOKEN, TokenKind.USER, "6000000000001", set(PAGE_PERMISSIONS)),
+        Token(PAGE_TOKEN, TokenKind.PAGE, ids.PAGE_ID, page, issued_at=now),
+        Token(USER_TOKEN, TokenKind.USER, person, {*page}, issued_at=now),
         Token(
             IG_TOKEN,
             TokenKind.INSTAGRAM,
             ids.IG_ID,
-            set(IG_PERMISSIONS),
-            expires_at=now + SIXTY_DAYS,
+            profile,
+            expires_at=until,
+            issued_at=now,
         ),
     )
