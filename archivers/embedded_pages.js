@@ -5,8 +5,9 @@
 // calls itself, and the places of its posts. Judges nothing. `names` are the account's
 // own, `posts` patterns of the addresses of posts, and `own` such that count only on the
 // account's own page.
-({ names, posts, own, wanted }) => {
+(asked) => {
   "use strict";
+  const { names, posts, own, wanted } = asked;
   const WIDEST_ICON = 150;
   const source = () => {
     const mentions = (text) =>
