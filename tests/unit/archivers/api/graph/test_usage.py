@@ -38,7 +38,9 @@ def test_several_headers_are_read_together():
     assert usage_in(HttpHead.build("HTTP/1.1 200 OK", fields)).is_at_end
 
 
-@pytest.mark.parametrize("value", ["", [], "x", {"call_count": "x"}, {"7": [1]}, {"7": 1}])
+@pytest.mark.parametrize(
+    "value", ["", [], "x", {"call_count": "x"}, {"7": [1]}, {"7": 1}]
+)
 @pytest.mark.parametrize("name", ["X-App-Usage", "X-Business-Use-Case-Usage"])
 def test_what_cannot_be_read_says_nothing(name, value):
     assert used(name, value).percent == 0.0
