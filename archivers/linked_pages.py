@@ -7,18 +7,23 @@ changes often. What does not change is that a post is shown with a link to itsel
 the page says where a post stands and how it looked, and the API what it says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from archivers.api.platform import Sheet
 from archivers.platform import FoundItem, FoundProfile, MorePages, Rectangle
 from archivers.text import one_line
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+
+SHOWN_AT_FIRST = 100
+"""Comments are looked for on a page below as many of the newest posts."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,19 @@ class LinkedPages:
         item = self.links[number].item
         box = Rectangle(row["x"], row["y"], row["width"], row["height"])
         return replace(item, text="", media=(), stated_comments=None, box=box)
+
+
+def shown_at_first(sheets: Sequence[Sheet]) -> Iterator[FoundItem]:
+    """Give the posts, and the comments of the newest: what a page shows at first.
+
+    A hundred thousand comments are more than a page could be searched for.
+    """
+    posts = [item for sheet in sheets for item in sheet.items if item.is_post]
+    newest = {post.key for post in posts[:SHOWN_AT_FIRST]}
+    yield from posts
+    for sheet in sheets:
+        if sheet.above and sheet.above[0].key in newest:
+            yield from sheet.items
 
 
 @cache

@@ -7,16 +7,16 @@ the content comes through the API and the owner's export, and the browser shows 
 while a person attends it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from archivers.api.client import RecordedClient
 from archivers.api.graph import Graph, GraphSpec, graph_of, read_spec
 from archivers.api.pace import Pace, shared_pace
-from archivers.api.platform import ApiReading, Errand, ProfileSight, Sheet
-from archivers.linked_pages import LinkedPages, PageLink
+from archivers.api.platform import ApiReading, Errand, ProfileSight
+from archivers.linked_pages import LinkedPages, PageLink, shown_at_first
 from archivers.owner_export import ExportReading, OwnerExport
-from archivers.platform import FoundItem, Platform
+from archivers.platform import Platform
 from archivers.platforms.facebook.addresses import forms
 from archivers.platforms.facebook.export import read_export
 from archivers.platforms.facebook.pages import pages_of
@@ -26,8 +26,6 @@ from schemas.account import Account
 
 PER_SECOND = 10.0
 BURST = 50
-SHOWN_AT_FIRST = 100
-"""Comments are looked for on the page below as many of the newest posts."""
 TERMS = (
     "Metas villkor förbjuder automatisk insamling från Facebook, även från den egna "
     "sidan. Någon måste därför sitta med när webbläsaren öppnar sidan, om inte "
@@ -83,19 +81,10 @@ class Facebook:
         profile = reading.profile.profile
         names = tuple(n for n in (profile.handle, profile.platform_id) if n)
         links = tuple(
-            PageLink(item, tuple(forms(item, names))) for item in _shown(reading.sheets)
+            PageLink(item, tuple(forms(item, names)))
+            for item in shown_at_first(reading.sheets)
         )
         return LinkedPages(self.name, self.version, reading.profile, links)
 
     def _graph(self, client: RecordedClient, errand: Errand) -> Graph:
         return graph_of(client, errand, errand.access.facebook_graph, self.spec)
-
-
-def _shown(sheets: tuple[Sheet, ...]) -> Iterator[FoundItem]:
-    """Give the posts, and the comments of the newest: what the page shows at first."""
-    posts = [item for sheet in sheets for item in sheet.items if item.is_post]
-    newest = {post.key for post in posts[:SHOWN_AT_FIRST]}
-    yield from posts
-    for sheet in sheets:
-        if sheet.above and sheet.above[0].key in newest:
-            yield from sheet.items

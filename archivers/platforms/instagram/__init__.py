@@ -7,16 +7,16 @@ so the content comes through the API and the owner's export, and the browser sho
 look while a person attends it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from archivers.api.client import RecordedClient
 from archivers.api.graph import GraphSpec
 from archivers.api.pace import Pace, shared_pace
-from archivers.api.platform import ApiReading, Errand, ProfileSight, Sheet
-from archivers.linked_pages import LinkedPages, PageLink
+from archivers.api.platform import ApiReading, Errand, ProfileSight
+from archivers.linked_pages import LinkedPages, PageLink, shown_at_first
 from archivers.owner_export import ExportReading, OwnerExport
-from archivers.platform import FoundItem, Platform
+from archivers.platform import Platform
 from archivers.platforms.instagram.addresses import forms
 from archivers.platforms.instagram.doors import by_instagram, open_door, spec_for
 from archivers.platforms.instagram.export import read_export
@@ -27,8 +27,6 @@ from schemas.account import Account
 
 PER_SECOND = 10.0
 BURST = 50
-SHOWN_AT_FIRST = 100
-"""Comments are looked for on the page below as many of the newest posts."""
 TERMS = (
     "Metas villkor förbjuder automatisk insamling från Instagram, även från det egna "
     "kontot. Någon måste därför sitta med när webbläsaren öppnar sidan, om inte "
@@ -89,16 +87,6 @@ class Instagram:
         handle = reading.profile.profile.handle or ""
         links = tuple(
             PageLink(item, tuple(forms(item, handle)))
-            for item in _shown(reading.sheets)
+            for item in shown_at_first(reading.sheets)
         )
         return LinkedPages(self.name, self.version, reading.profile, links)
-
-
-def _shown(sheets: tuple[Sheet, ...]) -> Iterator[FoundItem]:
-    """Give the posts, and the comments of the newest: what the page shows at first."""
-    posts = [item for sheet in sheets for item in sheet.items if item.is_post]
-    newest = {post.key for post in posts[:SHOWN_AT_FIRST]}
-    yield from posts
-    for sheet in sheets:
-        if sheet.above and sheet.above[0].key in newest:
-            yield from sheet.items

@@ -54,7 +54,7 @@ def test_the_page_is_read_by_the_posts_that_the_api_gave(played):
 
 
 def test_comments_of_older_posts_are_not_looked_for(played, monkeypatch):
-    monkeypatch.setattr("archivers.platforms.facebook.SHOWN_AT_FIRST", 1)
+    monkeypatch.setattr("archivers.linked_pages.SHOWN_AT_FIRST", 1)
     keys = {link.item.key for link in FACEBOOK.pages(played.read()).links}
     assert ids.comment_id(7, 1) in keys
     assert ids.comment_id(6, 1) not in keys
