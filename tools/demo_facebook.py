@@ -8,10 +8,12 @@ it is one list of posts and comments in one package. Then the key runs out, and 
 is asked for a new one. Facebook is played by a small server of the demo's own.
 """
 
+import gzip
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -273,7 +275,15 @@ def _items(play: Play, question: str) -> float:
 
 
 def _holds(path: Path, secret: bytes) -> bool:
-    return path.is_file() and secret in path.read_bytes()
+    """Tell whether a file holds a secret, also packed in it."""
+    if not path.is_file():
+        return False
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            return any(secret in parts.read(name) for name in parts.namelist())
+    content = path.read_bytes()
+    unpacked = gzip.decompress(content) if path.suffix == ".gz" else b""
+    return secret in content or secret in unpacked
 
 
 def _demand(is_so: bool, otherwise: str) -> None:  # noqa: FBT001 - what is demanded

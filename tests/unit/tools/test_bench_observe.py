@@ -51,7 +51,13 @@ def test_the_pace_is_lifted_only_for_as_long_as_it_is_measured():
         assert bench_observe.pace_limits() != before
         assert PLATFORMS["bluesky"].pace().take("here.example") == 0
     after = bench_observe.pace_limits()
-    assert after == before == {"bluesky": 8.0 * 3600 * 25, "mastodon": 0.9 * 3600}
+    assert after == before
+    assert before == {
+        "bluesky": 8.0 * 3600 * 25,
+        "facebook": 10.0 * 3600,
+        "instagram": 10.0 * 3600,
+        "mastodon": 0.9 * 3600,
+    }
 
 
 def test_a_figure_of_the_watch_is_held_to_its_goal():
