@@ -61,9 +61,16 @@ def exports_of(order: Order) -> tuple[Path, ...]:
     """
     files = tuple(map(Path, order.exports))
     for file in files:
-        if not file.is_file():
+        if not _is_there(file):
             raise NeedsPerson(_GONE.format(name=file.name))
     return files
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def health_of(archive: Archive, package: PackageVersion) -> CaptureHealth:

@@ -9,7 +9,7 @@ from archivers.owner_export.json_entries import (
     read_entries,
     read_whole,
 )
-from archivers.owner_export.mojibake import mended_text, mended_value
+from archivers.owner_export.mojibake import mended_text
 from archivers.owner_export.opened import (
     ExportMemberInfo,
     OwnerExport,
@@ -29,7 +29,6 @@ __all__ = [
     "check_parts",
     "media_address",
     "mended_text",
-    "mended_value",
     "pointer_of",
     "read_assignment",
     "read_entries",

@@ -20,8 +20,8 @@ from schemas.errors import Undecodable
 DEEPEST = 100
 """Levels within an entry; no platform writes more, and reading them takes memory."""
 
-LARGEST = 64 * 1024**2
-"""Bytes of a file that may be held as a whole."""
+LARGEST = 32 * 1024**2
+"""Bytes of an entry, or of a file that is read as one: more takes memory."""
 
 BUFFER = 64 * 1024
 
@@ -62,9 +62,15 @@ def read_entries(stream: IO[bytes], *, mended: bool = False) -> Iterator[Entry]:
     Names in objects stay as they are, so that pointers lead to their places.
 
     Raises:
-        Undecodable: it is not JSON, or it is nested too deep.
+        Undecodable: it is not JSON, it is nested too deep, or an entry is too large.
     """
-    events = _events(_Text(stream), mended=mended)
+    text = _Text(stream)
+    for entry in _entries(_events(text, mended=mended)):
+        yield entry
+        text.begin_entry()
+
+
+def _entries(events: Iterator[Event]) -> Iterator[Entry]:
     for kind, value in events:
         if kind == "start_array":
             yield from _elements(events, "")
@@ -81,7 +87,7 @@ def read_whole(stream: IO[bytes], *, mended: bool = False) -> object:
         Undecodable: it is not JSON, it is nested too deep, or it is no small file.
     """
     builder = ObjectBuilder()
-    for kind, value in _events(_Text(stream, LARGEST), mended=mended):
+    for kind, value in _events(_Text(stream), mended=mended):
         builder.event(kind, value)
     return builder.value
 
@@ -89,23 +95,26 @@ def read_whole(stream: IO[bytes], *, mended: bool = False) -> object:
 class _Text:
     """The text of a file, without the mark that some programs begin one with."""
 
-    def __init__(self, stream: IO[bytes], most: int | None = None) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self._left = most
+        self._left = LARGEST
         self._is_new = True
+
+    def begin_entry(self) -> None:
+        """Let what is read from here on be as large as an entry may be."""
+        self._left = LARGEST
 
     def read(self, size: int) -> bytes:
         """Read on.
 
         Raises:
-            Undecodable: it goes on for too long.
+            Undecodable: what is to be held has become too large.
         """
         data = self._stream.read(size)
-        if self._left is not None:
-            self._left -= len(data)
-            if self._left < 0:
-                message = "En fil i exporten är för stor för att läsas i ett stycke."
-                raise Undecodable(message)
+        self._left -= len(data)
+        if self._left < 0:
+            message = "En fil i exporten är för stor för att läsas i ett stycke."
+            raise Undecodable(message)
         if self._is_new and size:
             self._is_new = False
             return data.removeprefix(BOM_UTF8) or self._stream.read(size)

@@ -64,6 +64,8 @@ def _opened(path: Path, label: str) -> IO[bytes]:
         raise refusal(label, _FOLDER) from error
     except PermissionError as error:
         raise refusal(label, "får inte läsas av Avbild. Se dess rättigheter") from error
+    except (OSError, ValueError) as error:
+        raise refusal(label, "går inte att öppna") from error
 
 
 def _fault(file: int, status: os.stat_result) -> str:

@@ -7,10 +7,6 @@ mended as a whole or not at all, since right text is all but never of that form.
 text as it came remains in the export, which is kept.
 """
 
-from typing import TypeVar
-
-Value = TypeVar("Value")
-
 
 def mended_text(text: str) -> str:
     """Give the text as its author wrote it; text without the fault is left alone.
@@ -24,18 +20,3 @@ def mended_text(text: str) -> str:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text
-
-
-def mended_value(value: Value) -> Value:
-    """Mend every text in a value read from JSON.
-
-    The names in objects stay as they are, so that a JSON pointer made from them leads
-    to its place in the file; mend a name to compare it with a word.
-    """
-    if isinstance(value, str):
-        return mended_text(value)  # type: ignore[return-value]
-    if isinstance(value, dict):
-        return {name: mended_value(each) for name, each in value.items()}  # type: ignore[return-value]
-    if isinstance(value, list):
-        return [mended_value(each) for each in value]  # type: ignore[return-value]
-    return value

@@ -148,6 +148,15 @@ def test_a_file_that_is_read_whole_may_not_be_long(monkeypatch):
         read_whole(io.BytesIO(b"[1, 2, 3, 4]"))
 
 
+def test_an_entry_may_not_be_large_but_a_file_may(monkeypatch):
+    monkeypatch.setattr(json_entries, "LARGEST", 200_000)
+    small = "[" + ",".join(['{"a": "' + "x" * 50_000 + '"}'] * 40) + "]"
+    assert len(entries(small)) == 40
+    for large in ('["' + "x" * 600_000 + '"]', f'{{"a": {{"b": {small}}}}}'):
+        with pytest.raises(Undecodable, match="för stor"):
+            entries(large)
+
+
 def test_a_long_list_is_not_held():
     class Endless(io.RawIOBase):
         """A hundred million bytes of JSON that lie nowhere."""
