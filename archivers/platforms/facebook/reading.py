@@ -8,6 +8,7 @@ we read is counted and passed over; what the platform fails to give is a gap.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from archivers.api.client import Answer
 from archivers.api.graph import Graph, Page, Row
@@ -46,6 +47,9 @@ from archivers.text import moment, same_address
 from schemas.errors import AccountGone, PageNotUnderstood
 from schemas.order import Progress
 from schemas.profile import Picture, Profile
+
+PICTURES = ("avatar", "cover")
+"""The pictures of a profile, as its fields are called."""
 
 
 @dataclass
@@ -91,24 +95,24 @@ class Reading:
         if is_unpublished(row):
             self.losses.counts[UNPUBLISHED] += 1
         profile = profile_of(row)
-        known = replace(self.errand, known=profile)
-
-        def fetched(name: str) -> Picture | None:
-            picture: Picture | None = getattr(profile, name)
-            if picture is None or not picture.url:
-                return picture
-
-            def anew() -> str:
-                another = getattr(look_up(self.graph, known)[1].profile, name)
-                return another.url if another else ""
-
-            address = self._fresh.fetch(picture.url, anew)
-            stored = self._originals.stored.get(address)
-            digest = stored.sha256 if stored else None
-            return picture.model_copy(update={"url": address, "sha256": digest})
-
-        pictures = {name: fetched(name) for name in ("avatar", "cover")}
+        pictures = {name: self._picture(profile, name) for name in PICTURES}
         return profile.model_copy(update=pictures)
+
+    def _picture(self, profile: Profile, name: str) -> Picture | None:
+        picture: Picture | None = getattr(profile, name)
+        if picture is None or not picture.url:
+            return picture
+        anew = partial(self._picture_anew, profile, name)
+        address = self._fresh.fetch(picture.url, anew)
+        stored = self._originals.stored.get(address)
+        digest = stored.sha256 if stored else None
+        return picture.model_copy(update={"url": address, "sha256": digest})
+
+    def _picture_anew(self, profile: Profile, name: str) -> str:
+        """Ask the page itself for an address of its picture that works."""
+        errand = replace(self.errand, known=profile)
+        found: Picture | None = getattr(look_up(self.graph, errand)[1].profile, name)
+        return found.url if found else ""
 
     def _addresses(self, row: Row) -> tuple[str, ...]:
         """Give the addresses by which the page signs what it has written."""

@@ -17,7 +17,7 @@ POSTS_SOURCE = "antalet i Facebooks lista, läst till sitt slut"
 GAPS = {
     THREADS: "Facebook kunde inte ge alla kommentarer till {number} inlägg.",
     VISITORS: "Facebook kunde inte ge det som besökare har skrivit på sidan.",
-    MEDIA: "Bilder eller filmer i sidans inlägg som inte kunde hämtas: {number}.",
+    MEDIA: "Sidans egna bilder eller filmer som inte kunde hämtas: {number}.",
 }
 """What makes a reading incomplete, by kind."""
 
