@@ -57,7 +57,8 @@ class PageWords:
     addresses of posts, with `{who}` for the account, `own_posts` those that say nothing
     of whose they are and count only on the account's own page. `login_cookies` are the
     names of cookies that a logged-in visitor has; `title` takes the name out of what a
-    page calls itself to guests.
+    page calls itself to guests. `places` are selectors of where the account's own page
+    shows its profile, the last thing that is believed.
     """
 
     hosts: tuple[str, ...]
@@ -71,6 +72,7 @@ class PageWords:
     own_posts: tuple[str, ...]
     login_cookies: frozenset[str]
     title: str
+    places: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -89,6 +91,7 @@ def read_words(package: str, name: str = "pages.toml") -> PageWords:
         own_posts=tuple(found["own_posts"]),
         login_cookies=frozenset(found["login_cookies"]),
         title=found["title"],
+        places={name: tuple(there) for name, there in found["places"].items()},
     )
 
 

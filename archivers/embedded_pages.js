@@ -7,7 +7,7 @@
 // account's own page.
 (asked) => {
   "use strict";
-  const { names, posts, own, wanted } = asked;
+  const { names, posts, own, places, wanted } = asked;
   const WIDEST_ICON = 150;
   const source = () => {
     const mentions = (text) =>
@@ -20,7 +20,21 @@
       const name = element.getAttribute("property") ?? element.getAttribute("name");
       meta[name] ??= element.content;
     }
-    return { url: location.href, lang: document.documentElement.lang, scripts, meta };
+    const lang = document.documentElement.lang;
+    return { url: location.href, lang, scripts, meta, shown: shownAt() };
+  };
+  // What stands at the places of the profile: an image's address, an element's text.
+  const shownAt = () => {
+    const said = {};
+    for (const [field, selectors] of Object.entries(places)) {
+      for (const selector of selectors) {
+        const element = document.querySelector(selector);
+        if (!element || said[field]) continue;
+        const image = element.currentSrc || element.href?.baseVal || "";
+        said[field] = image || (element.innerText ?? "").trim();
+      }
+    }
+    return said;
   };
   const keyOf = (address) => {
     const url = new URL(address, document.baseURI);
@@ -53,7 +67,7 @@
     if (here !== null && !places.has(here)) {
       places.set(here, [document.querySelector("main, [role=main]") ?? document.body, location.href]);
     }
-    return [...places].map(([key, [element, address]]) => shown(key, element, address));
+    return [...places].map(([key, [element, address]]) => item(key, element, address));
   };
   // The largest element around a link that holds no link to another post; an article
   // is taken before what lies around it.
@@ -68,7 +82,7 @@
       element = above;
     }
   };
-  const shown = (key, element, address) => {
+  const item = (key, element, address) => {
     const box = element.getBoundingClientRect();
     const time = element.querySelector("time[datetime]");
     const media = [...element.querySelectorAll("img")]

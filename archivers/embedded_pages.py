@@ -3,10 +3,11 @@
 """Reads pages that hide behind a login, when no API has told what they hold.
 
 The profile comes from the page's own data, keyed by the account's own id or username,
-then from JSON-LD, and for guests from what the page calls itself (Open Graph). A post
-is what stands around a link to it; its markup means nothing and changes often, so its
-text is what a visitor sees there, and nothing more is claimed. Fewer than two core
-fields is a reader that failed, never a profile that changed.
+then from JSON-LD, for guests from what the page calls itself (Open Graph), and last
+from where the account's own page shows it. A post is what stands around a link to it;
+its markup means nothing and changes often, so its text is what a visitor sees there,
+and nothing more is claimed. Fewer than two core fields is a reader that failed, never a
+profile that changed.
 """
 
 import re
@@ -14,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archivers.embedded import (
@@ -45,16 +47,23 @@ if TYPE_CHECKING:
 SEEN = "synlig text"
 """Where the text of a post comes from: what a visitor sees around its link."""
 
-GUESTS = "open-graph"
+GUESTS, SHOWN = "open-graph", "shown"
+_NOTHING: Mapping[str, Any] = MappingProxyType(
+    {"name": None, "about": None, "avatar": None, "cover": None, "links": []}
+)
 
 
 class PageSource(NamedTuple):
-    """What a page carries: its data, and what it calls itself to guests."""
+    """What a page carries: its data, what it calls itself to guests, and what it shows.
+
+    `shown` is what stands where the account's own page shows its profile.
+    """
 
     url: str
     language: str
     scripts: tuple[PageScript, ...]
     meta: Mapping[str, str]
+    shown: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,9 @@ class EmbeddedPages:
         """Read the profile of the account, never that of whoever is logged in."""
         row = page.evaluate(_script(), self._asked("source"))
         scripts = (PageScript(one["kind"], one["text"]) for one in row["scripts"])
-        source = PageSource(row["url"], row["lang"], tuple(scripts), row["meta"])
+        source = PageSource(
+            row["url"], row["lang"], tuple(scripts), row["meta"], row["shown"]
+        )
         return self.profile_in(source, is_guest=self._is_guest(page))
 
     def read_static(self, body: bytes, url: str) -> FoundProfile:
@@ -105,6 +116,8 @@ class EmbeddedPages:
         key, rows = account_rows(source.scripts, self.words, self.key)
         if is_guest and self._calls_itself(source):
             rows.append(self._open_graph(source.meta))
+        if source.shown and key_in(self.words, source.url).shares(self.key):
+            rows.append({**_NOTHING, "source": SHOWN, **source.shown})
         found = merge_profiles(rows)
         return FoundProfile(
             profile=_named(found.profile, key),
@@ -124,14 +137,8 @@ class EmbeddedPages:
         title = one_line(meta.get("og:title", ""))
         found = re.search(self.words.title, title)
         name = found.group(1) if found else title
-        return {
-            "source": GUESTS,
-            "name": name or None,
-            "about": None,
-            "avatar": meta.get("og:image") or None,
-            "cover": None,
-            "links": [],
-        }
+        picture = meta.get("og:image") or None
+        return {**_NOTHING, "source": GUESTS, "name": name or None, "avatar": picture}
 
     def _is_guest(self, page: "Page") -> bool:
         names = {cookie["name"] for cookie in page.context.cookies(page.url)}
@@ -144,6 +151,7 @@ class EmbeddedPages:
         return {
             "wanted": wanted,
             "names": self.key.names,
+            "places": self.words.places,
             "posts": list(_addresses(self.words.posts, self.key)),
             "own": list(self.words.own_posts) if is_own else [],
         }

@@ -11,7 +11,9 @@ from dataclasses import replace
 import pytest
 
 from archivers.api import ApiAccess
+from archivers.chromium import find_chromium, launch
 from archivers.login import LoginWindow, log_in
+from archivers.platforms.x import X
 from archivers.saved_login import Login
 from archivers.secrets import find_known
 from archivers.snapshot import capture_account
@@ -183,3 +185,48 @@ def test_with_a_key_the_page_shows_how_what_the_api_gave_looked(
         if file.role is FileRole.WARC:
             assert PAGE_TOKEN.encode() not in (folder / file.path).read_bytes()
     assert_free_of_login(capture, folder, login)
+
+
+# --- pages that carry no data of their own ------------------------------
+
+DRAWN = """<!doctype html><html lang="sv"><title>Älmhult (@almhult) / X</title>
+<nav><a href="/anna"><img src="{picture}" width="40"></a></nav>
+<main><a href="/almhult/header_photo"><img src="{picture}?omslag"></a>
+<a href="/almhult/photo"><img src="{picture}?profil"></a>
+<div data-testid="UserName"><span>Älmhults kommun</span><span>@almhult</span></div>
+<div data-testid="UserDescription">Officiellt konto.</div>
+<article><a href="/almhult/status/12"><time datetime="2026-03-01T10:00:00Z">mars</time>
+</a><div>Biblioteket har öppet.</div></article>
+<article><a href="/anna/status/13">1 mars</a><div>Svar från någon annan.</div></article>
+</main></html>"""
+
+
+def test_x_shows_its_profile_where_it_draws_it(tmp_path):
+    """Its pages fetch what they show; somebody else's post is not the account's."""
+    account = Account.model_validate(
+        {
+            "account_id": "almhult",
+            "board_id": "ks",
+            "platform": "x",
+            "url": "https://x.com/almhult",
+            "name": "Älmhults kommun",
+        }
+    )
+    reader = X().pages_of(account)
+    with launch(find_chromium(None), [], tmp_path) as browser:
+        page = browser.new_page()
+        body = DRAWN.format(picture="https://pbs.example/a.png")
+        html = "text/html; charset=utf-8"
+        page.route("**/*", lambda route: route.fulfill(body=body, content_type=html))
+        page.goto("https://x.com/almhult")
+        found = reader.read_profile(page)
+        assert found.profile.name == "Älmhults kommun"
+        assert found.profile.about == "Officiellt konto."
+        assert found.profile.avatar.url == "https://pbs.example/a.png?profil"
+        assert found.profile.cover.url == "https://pbs.example/a.png?omslag"
+        (post,) = reader.read_items(page)
+        assert post.permalink == "https://x.com/almhult/status/12"
+        assert "Biblioteket har öppet." in post.text
+        assert post.published is not None
+        page.goto("https://x.com/anna")
+        assert reader.read_profile(page).profile.core_fields() == 0

@@ -148,6 +148,28 @@ def test_a_page_that_calls_itself_something_else_is_not_the_account():
     assert found.profile.core_fields() == 0
 
 
+SHOWN = {"name": "Älmhults kommun", "about": "Hej", "avatar": "https://cdn.example/a"}
+
+
+def test_what_the_account_s_own_page_shows_is_believed_last():
+    """As on X, whose pages fetch their data and carry none."""
+    url = "https://x.com/almhult"
+    told = {"screen_name": "almhult", "name": "Älmhult"}
+    found = reader("x", url).profile_in(
+        page(told, url=url)._replace(shown=SHOWN), is_guest=False
+    )
+    assert (found.profile.name, found.sources["name"]) == ("Älmhult", "embedded")
+    assert (found.profile.about, found.sources["about"]) == ("Hej", "shown")
+
+
+@pytest.mark.parametrize("path", ["home", "anna", "almhult/status/1", "settings"])
+def test_what_another_page_shows_is_not(path):
+    """The viewer's own page, or a post's, shows somebody in the same place."""
+    other = page(url=f"https://x.com/{path}")._replace(shown=SHOWN)
+    found = reader("x", "https://x.com/almhult").profile_in(other, is_guest=False)
+    assert found.profile.core_fields() == 0
+
+
 def test_facebook_s_page_is_known_by_its_number_and_by_its_address():
     """A link to it in a post's data is not it: only what is a page may be so known."""
     told = {
