@@ -13,10 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 from urllib.parse import quote, quote_plus
 
 from archivers.http_head import HttpHead
+from archivers.secret_forms import Span, in_address, in_request, in_response
 from archivers.warc import WarcRecord, read_records
 from schemas.errors import Undecodable
 from schemas.package import Finding, Severity
@@ -27,20 +28,6 @@ WINDOW = 8 * 1024**2
 OVERLAP = 64 * 1024
 PARTIAL_CONTENT = 206
 
-_ENDINGS = (
-    *("accesstoken", "refreshtoken", "idtoken", "authtoken", "sessiontoken"),
-    *("csrftoken", "xsrftoken", "csrfmiddlewaretoken", "authenticitytoken"),
-    *("verificationtoken", "bearertoken", "guesttoken", "usertoken", "securitytoken"),
-    *("sessionid", "sessionkey", "clientsecret", "apikey", "password", "passwd"),
-    *("accessjwt", "refreshjwt", "authorization"),
-    *("inputtoken", "exchangetoken", "appsecretproof"),
-)
-_EXACT = frozenset(
-    {
-        *("token", "csrf", "xsrf", "session", "sid", "secret", "jwt", "pwd", "ct0"),
-        *("fbdtsg", "wpnonce", "sessid", "phpsessid", "jsessionid"),
-    }
-)
 _COOKIES = frozenset({"cookie", "set-cookie"})
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization"})
 _TOKEN_HEADER = re.compile(
@@ -48,64 +35,12 @@ _TOKEN_HEADER = re.compile(
 )
 _HARMLESS_HEADERS = frozenset({"access-control-allow-headers", "vary"})
 
-_NAME = (
-    rb"((?:token|csrf|xsrf|passw|secret|session|sessid|jwt|api[_-]?key|fb_dtsg|wpnonce"
-    rb"|authorization|sid|ct0|pwd)[a-z0-9_\-]{0,24})"
-)
-_PAIR = re.compile(
-    _NAME + rb"(?:\\*[\"']|&quot;)?\s*([:=])\s*(\\*[\"']|&quot;)?"
-    rb"((?:[^\"'\\\s<>&;,(){}\[\]]|\\[/u])+)"
-)
-_ENCODED_PAIR = re.compile(_NAME + rb"%(?:25)*3d([^%&;\s\"'<>\\]+)")
-"""A parameter of an address that is itself a parameter of another."""
-_TAG = re.compile(rb"<(?:input|meta)\b[^>]{0,4000}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    rb"\b(name|value|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
-)
-_PART = re.compile(rb'name="([^"\r\n]+)"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]+)\r\n')
-_JWT = re.compile(
-    rb"(?<![/=A-Za-z0-9_\-])eyJ[\w\-]{8,}\.eyJ[\w\-]{8,}\.[\w\-]{8,}", re.ASCII
-)
-_META_KEY = re.compile(
-    rb"(?:(?<![/=+\w\-])|(?<=access_token=)|(?<=%3[dD])|(?<=u003[dD]))"
-    rb"(?:EAA|IGAA|IGQ)[A-Za-z0-9]{24,}",
-    re.ASCII,
-)
-"""A key to Meta's Graph APIs, which their error messages may repeat."""
-_META_STARTS = (b"EAA", b"IGAA", b"IGQ")
-_NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-")
-_STARTS = (b"?", b"&", b";", b"%", b"\\")
-"""What stands before a parameter of an address, written in the usual ways."""
-_PREFIX = re.compile(r"^(?:(?:25)*(?:26|3f)|u0026|data-|x-)")
 _TEXT = re.compile(r"text/|.*(?:json|xml|javascript|ecmascript|x-www-form|form-data)")
-
-
-class _Span(NamedTuple):
-    """Where a secret stands, and what kind it is."""
-
-    start: int
-    end: int
-    kind: str
 
 
 def is_text(mime_type: str) -> bool:
     """Whether bodies of this kind can hold secrets in writing."""
     return bool(_TEXT.match(mime_type))
-
-
-def is_secret_name(name: str) -> bool:
-    """Whether a field of this name holds a secret, as "csrf_token" does.
-
-    Page cursors such as "nextPageToken" do not.
-    """
-    bare = re.sub(r"[^a-z0-9]", "", name.lower())
-    return bare in _EXACT or bare.endswith(_ENDINGS)
-
-
-def looks_random(value: bytes) -> bool:
-    """Tell a secret from a word or a label that stands beside such a name."""
-    has_digit = any(byte in b"0123456789" for byte in value)
-    return len(value) >= 24 or (len(value) >= 8 and has_digit and not value.isdigit())  # noqa: PLR2004
 
 
 class Scrubber:
@@ -124,22 +59,22 @@ class Scrubber:
 
     def url(self, url: str, counts: Counter[str]) -> str:
         """Scrub an address: the values of secret parameters."""
-        return self._bytes(url.encode(), counts, _in_address).decode()
+        return self._bytes(url.encode(), counts, in_address).decode()
 
     def head(self, head: HttpHead, counts: Counter[str]) -> HttpHead:
         """Scrub the head of a message; untouched lines keep every byte."""
         lines = head.raw.split(b"\n")
-        first = self._bytes(lines[0], counts, _in_address)
+        first = self._bytes(lines[0], counts, in_address)
         scrubbed = [first, *(self._line(line, counts) for line in lines[1:])]
         return head if scrubbed == lines else HttpHead.parse(b"\n".join(scrubbed))
 
     def request_text(self, data: bytes, counts: Counter[str]) -> bytes:
         """Scrub what the browser sent: every value of a secret name."""
-        return self._bytes(data, counts, _in_request)
+        return self._bytes(data, counts, in_request)
 
     def response_text(self, data: bytes, counts: Counter[str]) -> bytes:
         """Scrub what the server sent: values that look random, not mere labels."""
-        return self._bytes(data, counts, _in_response)
+        return self._bytes(data, counts, in_response)
 
     def binary(self, data: bytes, counts: Counter[str]) -> bytes:
         """Scrub known values only."""
@@ -154,24 +89,24 @@ class Scrubber:
             return name + colon + _credentials(value, counts)
         if colon and _TOKEN_HEADER.fullmatch(key) and key not in _HARMLESS_HEADERS:
             return name + colon + _whole(value, counts)
-        return self._bytes(line, counts, _in_address)
+        return self._bytes(line, counts, in_address)
 
     def _bytes(
         self,
         data: bytes,
         counts: Counter[str],
-        find: Callable[[bytes], Iterator[_Span]],
+        find: Callable[[bytes], Iterator[Span]],
     ) -> bytes:
         spans = list(find(data))
         if self._known:
             spans += [
-                _Span(*match.span(), "known-value")
+                Span(*match.span(), "known-value")
                 for match in self._known.finditer(data)
             ]
         return _replace(data, spans, counts)
 
 
-def _replace(data: bytes, spans: list[_Span], counts: Counter[str]) -> bytes:
+def _replace(data: bytes, spans: list[Span], counts: Counter[str]) -> bytes:
     parts, position = [], 0
     for start, end, kind in sorted(spans):
         if start < position or data[start:end] == MARK:
@@ -212,92 +147,6 @@ def _whole(value: bytes, counts: Counter[str]) -> bytes:
         return value
     counts["token-header"] += 1
     return b" " + MARK + value[len(value.rstrip()) :]
-
-
-def _in_address(data: bytes) -> Iterator[_Span]:
-    return (span for span in _pairs(data, is_strict=False) if span.kind == "url-token")
-
-
-def _in_request(data: bytes) -> Iterator[_Span]:
-    yield from _pairs(data, is_strict=False)
-    yield from _fields(data)
-    yield from _tokens(data)
-
-
-def _in_response(data: bytes) -> Iterator[_Span]:
-    yield from _pairs(data, is_strict=True)
-    yield from _tags(data)
-    yield from _tokens(data)
-
-
-def _pairs(data: bytes, *, is_strict: bool) -> Iterator[_Span]:
-    """Find name and value in JSON, scripts, attributes, addresses and forms."""
-    lowered = data.lower()
-    for match in _PAIR.finditer(lowered):
-        start = _name_start(lowered, match.start())
-        name = lowered[start : match.end(1)].decode("latin-1")
-        if not is_secret_name(_PREFIX.sub("", name)):
-            continue
-        is_quoted = match.group(3) is not None
-        before = lowered[max(start - 1, 0) : start]
-        starts = _STARTS if is_strict else (*_STARTS, b"", b" ")
-        if not is_quoted and (match.group(2) != b"=" or before not in starts):
-            continue
-        value = data[match.start(4) : match.end(4)]
-        if not is_strict or looks_random(value):
-            yield _Span(*match.span(4), "body-token" if is_quoted else "url-token")
-    yield from _encoded_pairs(data, lowered, is_strict=is_strict)
-
-
-def _encoded_pairs(data: bytes, lowered: bytes, *, is_strict: bool) -> Iterator[_Span]:
-    """Find name and value in an address that is written within another."""
-    if b"%3d" not in lowered and b"%253d" not in lowered:
-        return
-    for match in _ENCODED_PAIR.finditer(lowered):
-        start = _name_start(lowered, match.start())
-        name = lowered[start : match.end(1)].decode("latin-1")
-        value = data[match.start(2) : match.end(2)]
-        is_secret = is_secret_name(_PREFIX.sub("", name))
-        if is_secret and (not is_strict or looks_random(value)):
-            yield _Span(*match.span(2), "url-token")
-
-
-def _name_start(lowered: bytes, start: int) -> int:
-    """Give where the name begins that a match stands within."""
-    while start and lowered[start - 1] in _NAME_BYTES:
-        start -= 1
-    return start
-
-
-def _tags(data: bytes) -> Iterator[_Span]:
-    """Find hidden fields and meta tags of HTML."""
-    for tag in _TAG.finditer(data):
-        found = {m.group(1).lower(): m for m in _ATTRIBUTE.finditer(tag.group())}
-        name, value = found.get(b"name"), found.get(b"value") or found.get(b"content")
-        if name is None or value is None:
-            continue
-        label = (name.group(2) or name.group(3) or b"").decode("latin-1")
-        group = 2 if value.group(2) is not None else 3
-        if is_secret_name(label) and looks_random(value.group(group)):
-            offset = tag.start()
-            yield _Span(
-                offset + value.start(group), offset + value.end(group), "form-token"
-            )
-
-
-def _fields(data: bytes) -> Iterator[_Span]:
-    """Find the fields of a multipart form."""
-    for match in _PART.finditer(data):
-        if is_secret_name(match.group(1).decode("latin-1")):
-            yield _Span(*match.span(2), "form-token")
-
-
-def _tokens(data: bytes) -> Iterator[_Span]:
-    """Find signed tokens (RFC 7519), and keys to Meta's APIs, by their form."""
-    yield from (_Span(*match.span(), "signed-token") for match in _JWT.finditer(data))
-    if any(start in data for start in _META_STARTS):
-        keys = _META_KEY.finditer(data)
-        yield from (_Span(*match.span(), "meta-key") for match in keys)
 
 
 def _spellings(value: str) -> set[bytes]:
@@ -345,17 +194,17 @@ def find_known(path: Path, known: Collection[str]) -> list[Finding]:
     """Look for the session's own secrets in a text file of a package."""
     counts: Counter[str] = Counter()
     Scrubber(known).binary(path.read_bytes(), counts)
-    if not counts:
-        return []
-    message = "Filen innehåller en hemlighet från inloggningen."
-    return [
-        Finding(
-            rule="file-secret",
-            severity=Severity.ERROR,
-            path=path.name,
-            message=message,
-        )
-    ]
+    return [secret_in(path)] if counts else []
+
+
+def secret_in(path: Path) -> Finding:
+    """Say that a file of a package holds one of the session's own secrets."""
+    return Finding(
+        rule="file-secret",
+        severity=Severity.ERROR,
+        path=path.name,
+        message="Filen innehåller en hemlighet från inloggningen.",
+    )
 
 
 def _scan(record: WarcRecord, scrubber: Scrubber, counts: Counter[str]) -> bool:
@@ -365,11 +214,11 @@ def _scan(record: WarcRecord, scrubber: Scrubber, counts: Counter[str]) -> bool:
         scrubber.head(record.head, counts)
     look = _look(record, scrubber)
     opened = _Opened(record)
-    for window in _windows(iter(opened)):
+    for window in windows(iter(opened)):
         look(window, counts)
     if opened.is_whole or record.status == PARTIAL_CONTENT:
         return True  # a slice opens only together with the rest
-    for window in _windows(record.body.chunks()):
+    for window in windows(record.body.chunks()):
         look(window, counts)
     return False
 
@@ -398,7 +247,7 @@ def _look(
     return scrubber.request_text if record.type == "request" else scrubber.response_text
 
 
-def _windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def windows(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Give a stream in overlapping windows, so that nothing hides on a border."""
     window = b""
     for chunk in chunks:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archivers.api.resume import kept_for
+from archivers.export_secrets import find_in_export
 from archivers.secrets import find_known, find_secrets
 from archivers.tools import CaptureTools
 from archivers.transcript import TranscriptCover
@@ -16,6 +17,8 @@ from archivers.warc_check import check_warc
 from eark.build import build_package
 from eark.check import check_package
 from eark.items import write_items
+from eark.layout import EXPORT
+from eark.profile import DATA_FOLDER
 from pipeline.change_report import Archiving, changes_of
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
@@ -40,6 +43,7 @@ from schemas.plan import PlanReference, PlanVersion
 from storage import open_folder
 
 ITEMS_NAME = "items.xml"
+EXPORTS = f"{EXPORT.folder}/{DATA_FOLDER}"
 WRITTEN = frozenset({".json", ".txt", ".xml"})
 """Files in a package that hold text as it is."""
 
@@ -180,6 +184,8 @@ def check_built(
     ]
     written = (p for p in sorted(target.rglob("*")) if p.suffix in WRITTEN)
     secrets += [found for path in written for found in find_known(path, known)]
+    exports = sorted((target / EXPORTS).glob("*.zip"))
+    secrets += [found for path in exports for found in find_in_export(path, known)]
     _refuse("Fångsten innehåller en hemlighet och lagrades inte.", secrets)
     files = open_folder(target)
     report = check_package(files, package_id, check_warc, archive.progress)

@@ -60,6 +60,14 @@ COPIES = {
         response(1, _json(first="Kerstin", x={"a": [1, 2]}, last="Påhittad")),
         ("Kerstin", "Påhittad"),
     ),
+    "a charset of old": (
+        response(
+            1,
+            f"<p>{AUTHOR}</p>".encode("mac_roman") + f"<p>{KEPT}</p>".encode(),
+            "text/html; charset=macintosh",
+        ),
+        ("Kerstin P",),
+    ),
 }
 
 
@@ -95,7 +103,6 @@ def test_an_address_and_a_number_go_however_people_write_them(tmp_path, empty_ho
 
 
 ODD = {
-    "a charset of old": f"<p>{AUTHOR}</p>".encode("mac_roman"),
     "UTF-32": f"<p>{AUTHOR}</p>".encode("utf-32"),
     "UTF-7": f"<p>{AUTHOR}</p>".encode("utf-7"),
 }
@@ -104,8 +111,7 @@ ODD = {
 @pytest.mark.parametrize("name", ODD)
 def test_what_the_rewriter_cannot_read_the_verifier_refuses(tmp_path, empty_home, name):
     """Incomplete is the honest answer, and the version that was there stays whole."""
-    charset = {"UTF-7": "utf-7", "UTF-32": "utf-32"}.get(name, "macintosh")
-    record = response(1, ODD[name], f"text/html; charset={charset}")
+    record = response(1, ODD[name], f"text/html; charset={name.lower()}")
     with attack(tmp_path, empty_home, NastyPlatform(records=(record,))) as thread:
         decision = thread.decide("c1")
         with pytest.raises(Damaged, match="bevisas"):
