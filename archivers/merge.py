@@ -152,7 +152,9 @@ def _named(
             if mine.url in media:
                 copies[known.url] = media[mine.url]
         pictures = same.media
-    return replace(item, permalink=same.permalink, media=pictures)
+    # What an export says above an item is its platform's words about what was done.
+    title, address = same.title, same.permalink
+    return replace(item, permalink=address, title=title, media=pictures)
 
 
 def _words(item: FoundItem) -> str:

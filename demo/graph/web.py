@@ -14,14 +14,15 @@ from html import escape
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from graph import ids, instagram
-from graph.api import FACEBOOK, Reply
+from graph.api import FACEBOOK, INSTAGRAM, Reply
 from graph.content import Comment, Picture, Post
 from graph.media import ORIGINAL, REDUCED, SQUARE, WIDE
 from graph.timeline import Timeline
 from graph.world import InstagramAccount, PageAccount, World
 
 POSTS_A_PAGE = 30
-COOKIE = "xs"
+COOKIES = {FACEBOOK: "xs", INSTAGRAM: "sessionid"}
+"""What a session is called at each host."""
 ICON = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>"
 HTML = {"content-type": "text/html; charset=utf-8", "cache-control": "private"}
 SHELL = """<!doctype html>
@@ -40,7 +41,11 @@ FORM = """<main><h1>{brand}</h1><p>Logga in för att fortsätta.</p>{message}
 <label>Mobilnummer eller e-postadress <input name="email" required></label>
 <label>Lösenord <input name="pass" type="password" required></label>
 <button type="submit" name="login">Logga in</button></form></main>"""
-HEAD = """<header>{cover}<img class="avatar" src="{avatar}" alt="Profilbild">
+SVG = """<svg role="img" aria-label="Profilbild" width="128" height="128">
+<image href="{}" width="128" height="128"/></svg>"""
+IMG = '<img class="avatar" src="{}" alt="Profilbild">'
+COVER = '<img class="cover" data-imgperflogname="profileCoverPhoto" src="{}" alt="">'
+HEAD = """<header>{cover}{avatar}
 <h1>{name}</h1><p>@{username}</p><p class="about">{about}</p>
 <a href="{website}">{website}</a></header>"""
 GONE = "<main><h1>Innehållet är inte tillgängligt just nu</h1></main>"
@@ -71,7 +76,8 @@ class Front:
     def _is_known(self, cookies: str) -> bool:
         pairs = (one.strip().partition("=") for one in cookies.split(";"))
         return any(
-            name == COOKIE and value in self.sessions for name, _, value in pairs
+            name == COOKIES[self.host] and value in self.sessions
+            for name, _, value in pairs
         )
 
     def _log_in(self, method: str, query: str, form: str) -> Reply:
@@ -87,7 +93,7 @@ class Front:
         number = f"{len(self.sessions)} {self.world.clock()}"
         session = hashlib.sha256(number.encode()).hexdigest()[:32]
         self.sessions.add(session)
-        cookie = f"{COOKIE}={session}; Path=/; HttpOnly; SameSite=Lax"
+        cookie = f"{COOKIES[self.host]}={session}; Path=/; HttpOnly; SameSite=Lax"
         return Reply(303, {"location": target, "set-cookie": cookie}, b"")
 
     def _form(self, target: str, message: str, status: int) -> Reply:
@@ -148,7 +154,8 @@ class Front:
         if start + POSTS_A_PAGE < len(serials):
             address = f"/{self._account.username}?fran={start + POSTS_A_PAGE}"
             more = f'<p><a href="{address}">Visa fler inlägg</a></p>'
-        body = f"{self._state()}{self._head()}<main role='main'>{posts}{more}</main>"
+        main = f"<main role='main'>{self._head()}{posts}{more}</main>"
+        body = f"{self._state()}{main}"
         page = SHELL.format(title=self._title(), body=body)
         return Reply(200, HTML, page.encode())
 
@@ -177,7 +184,7 @@ class Front:
         avatar = Picture(f"{'' if is_page else 'ig-'}avatar-{account.avatar}")
         return HEAD.format(
             cover=self._cover(),
-            avatar=escape(sign(avatar, SQUARE)),
+            avatar=(SVG if is_page else IMG).format(escape(sign(avatar, SQUARE))),
             name=escape(account.name),
             username=escape(account.username),
             about=_text(self._words()),
@@ -189,7 +196,7 @@ class Front:
         if not isinstance(account, PageAccount) or not account.cover:
             return ""
         source = self.world.media.sign(Picture(f"cover-{account.cover}"), WIDE)
-        return f'<img class="cover" src="{escape(source)}" alt="Omslagsfoto">'
+        return COVER.format(escape(source))
 
     def _words(self) -> str:
         account = self._account

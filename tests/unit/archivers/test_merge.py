@@ -141,6 +141,12 @@ def test_an_address_of_its_own_counts_most():
     assert addresses([other], known(7, "Text")) == [f"{OWN}/posts/7"]
 
 
+def test_what_the_platform_says_above_an_item_is_not_added_to_its_words():
+    item = replace(exported("Hej!"), title="Kommunen kommenterade Karins inlägg.")
+    (found,) = match([sheet(item)], {}, [known(1, "Hej!")], OWNER).sheets[0].items
+    assert (found.title, found.text) == ("", "Hej!")
+
+
 def test_pictures_are_paired_when_both_have_as_many():
     copy = StoredMedia("", 200, "image/jpeg", "a" * 64, MEMBER)
     mine, theirs = FoundMedia("export:a.jpg"), FoundMedia("https://cdn.example/a.jpg")
