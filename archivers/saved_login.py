@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from archivers.secrets import SHORTEST_KNOWN, is_secret_name, looks_random
+from archivers.secret_forms import is_secret_name, looks_random
+from archivers.secrets import SHORTEST_KNOWN
 
 TOKEN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.+/=~%|:\-]{20,}", re.ASCII)
 PUBLIC = re.compile(r"https?:|did:|\d{4}-\d\d-\d\dT")

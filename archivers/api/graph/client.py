@@ -18,7 +18,7 @@ from archivers.api.graph.faults import error_of, fault_in, limited, may_pass
 from archivers.api.graph.spec import FieldList, GraphSpec
 from archivers.api.graph.usage import Usage, usage_in
 from archivers.api.platform import Errand
-from archivers.secrets import is_secret_name
+from archivers.secret_forms import is_secret_name
 from schemas.errors import AccountGone, NoSource, PageNotUnderstood
 
 Row = dict[str, Any]

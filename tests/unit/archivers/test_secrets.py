@@ -9,7 +9,8 @@ import brotlicffi
 import pytest
 
 from archivers.http_head import HttpHead
-from archivers.secrets import MARK, Scrubber, find_secrets, is_secret_name, is_text
+from archivers.secret_forms import is_secret_name
+from archivers.secrets import MARK, Scrubber, find_secrets, is_text
 from schemas.package import Severity
 from tests.unit.archivers.warc_samples import response, write
 

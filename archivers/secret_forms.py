@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 Avbild contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Finds secrets in writing: by the name that stands beside them, or by their form."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_ENDINGS = (
+    *("accesstoken", "refreshtoken", "idtoken", "authtoken", "sessiontoken"),
+    *("csrftoken", "xsrftoken", "csrfmiddlewaretoken", "authenticitytoken"),
+    *("verificationtoken", "bearertoken", "guesttoken", "usertoken", "securitytoken"),
+    *("sessionid", "sessionkey", "clientsecret", "apikey", "password", "passwd"),
+    *("accessjwt", "refreshjwt", "authorization"),
+    *("inputtoken", "exchangetoken", "appsecretproof"),
+)
+_EXACT = frozenset(
+    {
+        *("token", "csrf", "xsrf", "session", "sid", "secret", "jwt", "pwd", "ct0"),
+        *("fbdtsg", "wpnonce", "sessid", "phpsessid", "jsessionid"),
+    }
+)
+_NAME = (
+    rb"((?:token|csrf|xsrf|passw|secret|session|sessid|jwt|api[_-]?key|fb_dtsg|wpnonce"
+    rb"|authorization|sid|ct0|pwd)[a-z0-9_\-]{0,24})"
+)
+_PAIR = re.compile(
+    _NAME + rb"(?:\\*[\"']|&quot;)?\s*([:=])\s*(\\*[\"']|&quot;)?"
+    rb"((?:[^\"'\\\s<>&;,(){}\[\]]|\\[/u])+)"
+)
+_ENCODED_PAIR = re.compile(_NAME + rb"%(?:25)*3d([^%&;\s\"'<>\\]+)")
+"""A parameter of an address that is itself a parameter of another."""
+_TAG = re.compile(rb"<(?:input|meta)\b[^>]{0,4000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    rb"\b(name|value|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
+)
+_PART = re.compile(rb'name="([^"\r\n]+)"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]+)\r\n')
+_JWT = re.compile(
+    rb"(?<![/=A-Za-z0-9_\-])eyJ[\w\-]{8,}\.eyJ[\w\-]{8,}\.[\w\-]{8,}", re.ASCII
+)
+_META_KEY = re.compile(
+    rb"(?:(?<![/=+\w\-])|(?<=access_token=)|(?<=%3[dD])|(?<=u003[dD]))"
+    rb"(?:EAA|IGAA|IGQ)[A-Za-z0-9]{24,}",
+    re.ASCII,
+)
+"""A key to Meta's Graph APIs, which their error messages may repeat."""
+_META_STARTS = (b"EAA", b"IGAA", b"IGQ")
+_NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-")
+_STARTS = (b"?", b"&", b";", b"%", b"\\")
+"""What stands before a parameter of an address, written in the usual ways."""
+_PREFIX = re.compile(r"^(?:(?:25)*(?:26|3f)|u0026|data-|x-)")
+
+
+class Span(NamedTuple):
+    """Where a secret stands, and what kind it is."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a field of this name holds a secret, as "csrf_token" does.
+
+    Page cursors such as "nextPageToken" do not.
+    """
+    bare = re.sub(r"[^a-z0-9]", "", name.lower())
+    return bare in _EXACT or bare.endswith(_ENDINGS)
+
+
+def looks_random(value: bytes) -> bool:
+    """Tell a secret from a word or a label that stands beside such a name."""
+    has_digit = any(byte in b"0123456789" for byte in value)
+    return len(value) >= 24 or (len(value) >= 8 and has_digit and not value.isdigit())  # noqa: PLR2004
+
+
+def in_address(data: bytes) -> Iterator[Span]:
+    """Find secrets in an address: the values of its secret parameters."""
+    return (span for span in _pairs(data, is_strict=False) if span.kind == "url-token")
+
+
+def in_request(data: bytes) -> Iterator[Span]:
+    """Find secrets in what a browser sent: every value of a secret name."""
+    yield from _pairs(data, is_strict=False)
+    yield from _fields(data)
+    yield from _tokens(data)
+
+
+def in_response(data: bytes) -> Iterator[Span]:
+    """Find secrets in what a server sent: values that look random, not labels."""
+    yield from _pairs(data, is_strict=True)
+    yield from _tags(data)
+    yield from _tokens(data)
+
+
+def _pairs(data: bytes, *, is_strict: bool) -> Iterator[Span]:
+    """Find name and value in JSON, scripts, attributes, addresses and forms."""
+    lowered = data.lower()
+    for match in _PAIR.finditer(lowered):
+        start = _name_start(lowered, match.start())
+        name = lowered[start : match.end(1)].decode("latin-1")
+        if not is_secret_name(_PREFIX.sub("", name)):
+            continue
+        is_quoted = match.group(3) is not None
+        before = lowered[max(start - 1, 0) : start]
+        starts = _STARTS if is_strict else (*_STARTS, b"", b" ")
+        if not is_quoted and (match.group(2) != b"=" or before not in starts):
+            continue
+        value = data[match.start(4) : match.end(4)]
+        if not is_strict or looks_random(value):
+            yield Span(*match.span(4), "body-token" if is_quoted else "url-token")
+    yield from _encoded_pairs(data, lowered, is_strict=is_strict)
+
+
+def _encoded_pairs(data: bytes, lowered: bytes, *, is_strict: bool) -> Iterator[Span]:
+    """Find name and value in an address that is written within another."""
+    if b"%3d" not in lowered and b"%253d" not in lowered:
+        return
+    for match in _ENCODED_PAIR.finditer(lowered):
+        start = _name_start(lowered, match.start())
+        name = lowered[start : match.end(1)].decode("latin-1")
+        value = data[match.start(2) : match.end(2)]
+        is_secret = is_secret_name(_PREFIX.sub("", name))
+        if is_secret and (not is_strict or looks_random(value)):
+            yield Span(*match.span(2), "url-token")
+
+
+def _name_start(lowered: bytes, start: int) -> int:
+    """Give where the name begins that a match stands within."""
+    while start and lowered[start - 1] in _NAME_BYTES:
+        start -= 1
+    return start
+
+
+def _tags(data: bytes) -> Iterator[Span]:
+    """Find hidden fields and meta tags of HTML."""
+    for tag in _TAG.finditer(data):
+        found = {m.group(1).lower(): m for m in _ATTRIBUTE.finditer(tag.group())}
+        name, value = found.get(b"name"), found.get(b"value") or found.get(b"content")
+        if name is None or value is None:
+            continue
+        label = (name.group(2) or name.group(3) or b"").decode("latin-1")
+        group = 2 if value.group(2) is not None else 3
+        if is_secret_name(label) and looks_random(value.group(group)):
+            offset = tag.start()
+            yield Span(
+                offset + value.start(group), offset + value.end(group), "form-token"
+            )
+
+
+def _fields(data: bytes) -> Iterator[Span]:
+    """Find the fields of a multipart form."""
+    for match in _PART.finditer(data):
+        if is_secret_name(match.group(1).decode("latin-1")):
+            yield Span(*match.span(2), "form-token")
+
+
+def _tokens(data: bytes) -> Iterator[Span]:
+    """Find signed tokens (RFC 7519), and keys to Meta's APIs, by their form."""
+    yield from (Span(*match.span(), "signed-token") for match in _JWT.finditer(data))
+    if any(start in data for start in _META_STARTS):
+        keys = _META_KEY.finditer(data)
+        yield from (Span(*match.span(), "meta-key") for match in keys)
