@@ -97,3 +97,51 @@ def test_a_place_that_is_not_there_is_told():
     place = (item("Tack!"), "/a/b")
     own = OwnTexts((place[0],), ())
     assert MappedPlaces([place], own).clean(b"{}", is_page=False) == (b"{}", [place])
+
+
+LISTED = [{"t": f"nummer {n}", "by": {"n": n}} for n in range(5)]
+
+
+def listed(number: int, *beside: int) -> tuple[bytes, list[object]]:
+    """Take an entry out of a list where the map knows everything."""
+    one = item(f"nummer {number}")
+    pointers = frozenset(f"/entries/{n}/t" for n in beside)
+    own = OwnTexts((one,), ())
+    places = MappedPlaces([(one, f"/entries/{number}/t")], own, pointers)
+    text = b"window.YTD.a.part0 = " + json.dumps({"entries": LISTED}).encode()
+    return places.clean(text, is_page=False)
+
+
+def test_an_entry_goes_whole_where_the_map_knows_all():
+    """Behind a script's name too; what follows keeps its number."""
+    found, missed = listed(2, 1, 3)
+    said = json.loads(found.partition(b"=")[2])
+    assert said == {"entries": [*LISTED[:2], None, *LISTED[3:]]}
+    assert missed == []
+
+
+def test_an_entry_that_holds_something_kept_stays_around_it():
+    one = item("nummer 2")
+    inner = frozenset(["/entries/2/by/n"])
+    places = MappedPlaces([(one, "/entries/2/t")], OwnTexts((one,), ()), inner)
+    found, _ = places.clean(json.dumps({"entries": LISTED}).encode(), is_page=False)
+    assert json.loads(found)["entries"][2] == {"t": "", "by": {"n": 2}}
+
+
+def test_an_entry_that_is_not_the_item_is_not_touched():
+    """A pointer that leads to another's words must not take them."""
+    one = item("något helt annat, som inte står här")
+    places = MappedPlaces([(one, "/entries/2/t")], OwnTexts((one,), ()), frozenset())
+    text = json.dumps({"entries": LISTED}).encode()
+    assert places.clean(text, is_page=False) == (text, [(one, "/entries/2/t")])
+
+
+def test_many_entries_go_with_their_commas():
+    """In an answer of an interface, whose places nobody counts."""
+    items = [item(f"nummer {n}") for n in (0, 1, 3, 4)]
+    own = OwnTexts(tuple(items), ())
+    numbers = (0, 1, 3, 4)
+    placed = [(i, f"/{n}/t") for i, n in zip(items, numbers, strict=True)]
+    text = json.dumps([{"t": f"nummer {n}"} for n in range(5)]).encode()
+    found, _ = MappedPlaces(placed, own).clean(text, is_page=False)
+    assert json.loads(found) == [{"t": "nummer 2"}]
