@@ -249,6 +249,7 @@ def orders_of_run(
 
 
 def _waiting(archive: "Archive") -> list[str]:
+    """Give the orders that a run may take; those that a person attends are theirs."""
     from rules.orders import may_be_taken
     from schemas.order import OrderState
 
@@ -256,7 +257,7 @@ def _waiting(archive: "Archive") -> list[str]:
         order
         for state in (OrderState.QUEUED, OrderState.RUNNING)
         for order in archive.database.orders.list(state)
-        if may_be_taken(order, archive.clock())
+        if may_be_taken(order, archive.clock()) and not order.attended_by
     ]
     rows.sort(key=lambda order: (order.ordered_at, order.order_id))
     return [order.order_id for order in rows[:MOST_MAPPED]]

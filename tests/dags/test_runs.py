@@ -128,6 +128,14 @@ def test_a_woken_run_takes_every_waiting_order(bag, archive, carried_out):
     assert {"o-1", "o-2"} <= shown
 
 
+def test_an_order_that_a_person_attends_is_left_to_that_person(archive):
+    """Also when it was interrupted: nobody sits at a worker's browser."""
+    archive.database.orders.add(order("o-1", attended_by="Ulla"))
+    assert steps.orders_of_run(archive, {}, "Airflow") == []
+    archive.database.orders.claim("o-1", "w", NOW, 60)
+    assert steps.orders_of_run(archive, {}, "Airflow") == []
+
+
 def test_a_woken_run_with_nothing_to_do_is_no_failure(bag, archive, carried_out):
     """Another run was quicker."""
     assert archive.database.orders.list() == ()
