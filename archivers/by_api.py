@@ -112,7 +112,8 @@ def enter_items(
             if key in sheet.pointers:
                 pointer = sys.intern(sheet.pointers[key])  # the same in every answer
                 place = Occurrence(sheet.record_id, pointer, sheet.url, sheet.member)
-                recording.occurrences.setdefault(item_id, []).append(place)
+                known = recording.occurrences.get(item_id, ())
+                recording.occurrences[item_id] = (*known, place)
     return recording
 
 

@@ -51,7 +51,7 @@ class Wanted:
 class RecordingMap:
     """What stands where in a recording."""
 
-    occurrences: dict[str, list[Occurrence]] = field(default_factory=dict)
+    occurrences: dict[str, tuple[Occurrence, ...]] = field(default_factory=dict)
     media: dict[str, StoredMedia] = field(default_factory=dict)
 
     def joined(self, other: "RecordingMap") -> "RecordingMap":
@@ -64,10 +64,10 @@ class RecordingMap:
         ids = dict.fromkeys((*self.occurrences, *other.occurrences))
         return RecordingMap(
             occurrences={
-                item_id: [
+                item_id: (
                     *self.occurrences.get(item_id, ()),
                     *other.occurrences.get(item_id, ()),
-                ]
+                )
                 for item_id in ids
             },
             media={**other.media, **self.media},
@@ -180,13 +180,13 @@ class _Search:
         places = self._found.setdefault(item.item_id, {})
         places[record.record_id, passage.pointer] = record.target_uri
 
-    def found(self, referers: Mapping[str, str]) -> dict[str, list[Occurrence]]:
+    def found(self, referers: Mapping[str, str]) -> dict[str, tuple[Occurrence, ...]]:
         """Give the places of every item, with the page that asked for each."""
         return {
-            item_id: [
+            item_id: tuple(
                 Occurrence(record, pointer, referers.get(record) or url)
                 for (record, pointer), url in places.items()
-            ]
+            )
             for item_id, places in self._found.items()
         }
 

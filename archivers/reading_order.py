@@ -15,7 +15,8 @@ class ReadingOrder:
 
     def __init__(self) -> None:
         self._after: dict[str | None, str | None] = {None: None}
-        self._before: dict[str | None, str | None] = {None: None}
+        self._before: dict[str | None, str | None] | None = None
+        self._last: str | None = None
 
     def take(self, seen: Iterable[str]) -> None:
         """Put newly seen ids among the known ones, where their neighbours stand.
@@ -24,12 +25,11 @@ class ReadingOrder:
         If nothing is known in the reading, it is put last.
         """
         ids = list(dict.fromkeys(seen))
-        first = next((n for n, one in enumerate(ids) if one in self._after), None)
-        start = ids[first] if first is not None else None
-        for item_id in ids[:first]:
-            self._insert(item_id, self._before[start])
-        at = start
-        for item_id in ids[first:] if first is not None else ():
+        known = next((one for one in ids if one in self._after), None)
+        at = self._last if known is None else None
+        if known is not None and known != ids[0]:
+            at = self._above(known)
+        for item_id in ids:
             if item_id not in self._after:
                 self._insert(item_id, at)
             at = item_id
@@ -37,8 +37,17 @@ class ReadingOrder:
     def _insert(self, item_id: str, before: str | None) -> None:
         """Put an id after another; None stands before the first and after the last."""
         after = self._after[before]
-        self._after[before] = self._before[after] = item_id
-        self._before[item_id], self._after[item_id] = before, after
+        self._after[before], self._after[item_id] = item_id, after
+        if after is None:
+            self._last = item_id
+        if self._before is not None:
+            self._before[item_id], self._before[after] = before, item_id
+
+    def _above(self, item_id: str) -> str | None:
+        """Give what stands before an id, which most readings never ask for."""
+        if self._before is None:
+            self._before = {after: before for before, after in self._after.items()}
+        return self._before[item_id]
 
     def __iter__(self) -> Iterator[str]:
         item_id = self._after[None]

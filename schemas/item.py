@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from schemas.plan import PlanReference
-from schemas.record import Identifier, Instant, Labelled, Record, Sha256
+from schemas.record import Identifier, Instant, Labelled, LeanRecord, Sha256
 
 
 class ItemKind(Labelled):
@@ -19,7 +19,7 @@ class ItemKind(Labelled):
     MESSAGE = "message", "Meddelande"
 
 
-class Box(Record):
+class Box(LeanRecord):
     """A rectangle on a screenshot slice, in CSS pixels."""
 
     file: str
@@ -29,14 +29,14 @@ class Box(Record):
     height: float
 
 
-class ExportMember(Record):
+class ExportMember(LeanRecord):
     """A file within the owner's export: the export's path in the capture, its name."""
 
     file: str
     name: str
 
 
-class Place(Record):
+class Place(LeanRecord):
     """One place where an item stands in the capture.
 
     `warc_record` is the WARC-Record-ID of the response that carried the text (without
@@ -52,7 +52,7 @@ class Place(Record):
     box: Box | None = None
 
 
-class Media(Record):
+class Media(LeanRecord):
     """A picture or film of an item; `warc_record` or `member` holds its bytes.
 
     When both do, `sha256` is that of the record: the export's copy may be another size.
@@ -66,7 +66,7 @@ class Media(Record):
     member: ExportMember | None = None
 
 
-class Item(Record):
+class Item(LeanRecord):
     """A post, comment or reply as it was found.
 
     `published` is the time as the page states it, `published_text` what the page shows

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every record in `schemas` is made of."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from functools import cache
+from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
@@ -16,29 +18,50 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text with something in it."""
 
-_GIVEN: dict[frozenset[str], set[str]] = {}
-
 Instant = AwareDatetime
 """A moment with its time zone; written in UTC."""
 
 
 class Record(BaseModel):
-    """A frozen, typed record, validated where data enters.
-
-    Records that were given the same fields share the set of their names, since they
-    cannot change: it is larger than what most of a hundred thousand comments say.
-    """
+    """A frozen, typed record, validated where data enters."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+
+class LeanRecord(Record):
+    """A record of which there may be hundreds of thousands at once.
+
+    Each has a dictionary of its own and a set of the names it was given, which take
+    more room than what they hold. Records of one kind share the names (PEP 412), and
+    those that were given the same fields share the set; neither ever changes.
+    """
+
     def model_post_init(self, _: object, /) -> None:
-        """Share the set of given fields with other records."""
-        given = frozenset(self.__pydantic_fields_set__)
-        object.__setattr__(
-            self,
-            "__pydantic_fields_set__",
-            _GIVEN.setdefault(given, self.__pydantic_fields_set__),
-        )
+        """Let go of what another record of the same kind has too."""
+        lean = _shape_of(type(self))()
+        for name, value in self.__dict__.items():
+            setattr(lean, name, value)
+        given = self.__pydantic_fields_set__
+        same = _GIVEN.setdefault(frozenset(given), given)
+        object.__setattr__(self, "__dict__", lean.__dict__)
+        object.__setattr__(self, "__pydantic_fields_set__", same)
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Give a copy, as lean as what it is made of; see `BaseModel.model_copy`."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.model_post_init(None)
+        return copied
+
+
+@cache
+def _shape_of(kind: type) -> type:
+    """Give a plain class whose instances' dictionaries share the names of a kind."""
+    return type(kind.__name__, (), {})
+
+
+_GIVEN: dict[frozenset[str], set[str]] = {}
 
 
 class Labelled(StrEnum):

@@ -7,6 +7,7 @@ author is then unknown, which the transcript says.
 https://developers.facebook.com/docs/graph-api/reference/pagepost and .../comment
 """
 
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -95,7 +96,7 @@ class PostReader:
         written_by = inside(row, "from")
         is_page = words(written_by, "id") == self.page_id
         address = author_address(self.page_id) if is_page else None
-        return one_line(words(written_by, "name")), address
+        return sys.intern(one_line(words(written_by, "name"))), address
 
 
 def text_of(row: Row) -> str:
@@ -105,7 +106,7 @@ def text_of(row: Row) -> str:
 
 def pointer_of(row: Row, number: int) -> str:
     """Give the JSON pointer to the text of a row of an answer."""
-    return f"/data/{number}{pointer_within(row)}"
+    return sys.intern(f"/data/{number}{pointer_within(row)}")  # in every answer
 
 
 def pointer_within(row: Row) -> str:

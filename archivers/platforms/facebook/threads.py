@@ -79,6 +79,7 @@ class Threads:
         top = thread.top(is_whole=is_whole)
         for sheet in pages:
             self.keep(replace(sheet, above=(top, *sheet.above)))
+        thread.found.clear()  # the sheets have them
 
     def _sheets(self, thread: Thread) -> Iterator[Sheet]:
         fields = self.graph.spec.of("comments")
