@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.bench_api import api_figures
 from tools.bench_capture import capture_figures
 from tools.bench_figure import Figure
 from tools.bench_gallring import gallring_figures
@@ -27,6 +28,7 @@ from tools.bench_proof import proof_figures
 
 TARGET = Path(__file__).resolve().parents[1] / "build" / "bench.json"
 GROUPS: dict[str, Callable[[Path, int], list[Figure]]] = {
+    "api": api_figures,
     "package": package_figures,
     "capture": capture_figures,
     "gallring": gallring_figures,
