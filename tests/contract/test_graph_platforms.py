@@ -5,6 +5,7 @@
 import gzip
 import json
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -185,6 +186,20 @@ def test_no_key_is_kept_in_a_capture(case, captured):
     assert b"Bearer IG" not in recorded
 
 
+def test_a_key_of_a_form_that_nobody_knows_is_not_kept_either(tmp_path, captured):
+    """Meta has changed how its keys begin before."""
+    odd = "nyckel-av-annan-form-0123456789"
+    with hurried(), CASES["facebook"](tmp_path) as case:
+        world = case.fake.world
+        world.tokens[odd] = replace(world.tokens[PAGE_TOKEN], value=odd)
+        world.edit(NEWEST["facebook"], f"Vår text nämner {odd} av misstag")
+        with_key(case, odd)
+        capture, folder = captured(case)
+    (warc,) = folder.rglob("*.warc.gz")
+    assert capture.health.is_complete
+    assert odd.encode() not in gzip.decompress(warc.read_bytes())
+
+
 def test_no_key_is_shown_by_an_error(case, captured):
     """A server may repeat the key that it does not take."""
     with_key(case, "EGENHEMLIGNYCKEL0123456789abcdef")
@@ -284,14 +299,15 @@ def test_an_original_that_is_lost_is_a_gap(case, captured):
         captured(case)
 
 
-def test_reading_does_not_depend_on_the_size_of_pages(case):
+@pytest.mark.parametrize("each", [2, 9])
+def test_reading_does_not_depend_on_the_size_of_pages(case, each):
     """Threads longer than a page, answers longer than what stands with a comment."""
     world = case.fake.world
     account = world.page if case.account.platform == "facebook" else world.profile
     for number in range(130):
-        account.timeline.comment_on(
-            POSTS, f"Fråga {number}", world.now(), parent=1 if number % 2 else None
-        )
+        written = world.now() + timedelta(minutes=number)
+        parent = None if number % each else 1
+        account.timeline.comment_on(POSTS, f"Fråga {number}", written, parent=parent)
     items = case.read()
     comments = [one for one in items if not one.found.is_post]
     assert len(comments) == len(DEEP) + 130
