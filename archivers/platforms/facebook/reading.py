@@ -79,7 +79,11 @@ class Reading:
         profile = self._profile(row)
         self._page_id = words(row, "id")
         self._reader = PostReader(self._page_id, words(row, "name"))
-        posts = self._all() if self.errand.extent.is_full else self._part()
+        posts = None
+        if self.errand.extent.is_full:
+            posts = self._all()
+        else:
+            self._part()
         return ApiReading(
             profile=FoundProfile(profile, stated_posts=posts),
             sheets=tuple(self.sheets),
