@@ -18,6 +18,7 @@ from graph.facebook_posts import (
     PostNode,
     web,
 )
+from graph.faults import GraphError
 from graph.media import SQUARE, WIDE
 from graph.nodes import Asked, Edge, Json, Node, plain
 from graph.query import Field
@@ -143,7 +144,9 @@ class UserNode:
         }
 
     def _accounts(self, _: Field) -> Edge:
-        self.asked.token.demand("pages_show_list")
+        if "pages_show_list" not in self.asked.token.permissions:
+            message = "(#200) Requires pages_show_list permission to see the accounts"
+            raise GraphError(200, message)
         return Edge(self.node_id, "accounts", (1,), lambda _: PageNode(self.asked))
 
 

@@ -266,6 +266,16 @@ def test_a_narrow_key_opens_less(page):
     assert page.error("/me/posts")[1]["code"] == 10
 
 
+def test_a_person_lists_pages_by_a_permission_of_its_own():
+    person = Asker(key=USER_TOKEN)
+    person.world.narrow(USER_TOKEN, "pages_show_list")
+    status, error = person.error("/me/accounts")
+    assert (status, error["code"]) == (403, 200)
+    rows = person.ask("/me/permissions")["data"]
+    declined = [row["permission"] for row in rows if row["status"] == "declined"]
+    assert declined == ["pages_show_list"]
+
+
 def test_a_narrow_key_to_instagram_opens_no_comments():
     asker = Asker(host=INSTAGRAM)
     asker.world.narrow(IG_TOKEN, "instagram_business_manage_comments")
