@@ -81,9 +81,10 @@ class Attachments:
         numbers = list(dict.fromkeys(one.target for one in wanted if one.target))
         if not numbers:
             return {}
+        found: dict[str, Row] = {}
         with self.fresh.losses.counted(QUESTIONS):
-            return self.graph.many(numbers, self.graph.spec.of(name))
-        return {}
+            found |= self.graph.many(numbers, self.graph.spec.of(name))
+        return found
 
     def media(self, row: Row, shown: Iterable[Attached]) -> tuple[FoundMedia, ...]:
         """Fetch what a post shows, and name it."""
