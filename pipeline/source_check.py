@@ -21,6 +21,7 @@ from pipeline.crafts import tools_for
 from pipeline.logins import login_for
 from pipeline.notices import Message, tell
 from pipeline.tokens import saved_token, takes_token, token_for
+from rules.wording import listed
 from schemas.account import Account, AccountStatus
 from schemas.errors import ArchiveError
 from schemas.order import Order, OrderState
@@ -170,7 +171,10 @@ class _Check:
         is_ending = ends is not None and ends - self._now <= WARNING
         if report.works and not is_ending:
             return ""
-        return _renew(self.account.account_id)
+        renew = _renew(self.account.account_id)
+        if not report.missing:
+            return renew
+        return f"{renew} Låt nyckeln få behörigheten {listed(list(report.missing))}."
 
     # --- the export -------------------------------------------------------------------
 

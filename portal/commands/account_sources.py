@@ -24,6 +24,7 @@ from portal.swedish import Day
 from rules.register_fields import CLEARANCE_FIELDS
 from schemas.account import Account
 from schemas.errors import BadInput, NeedsPerson
+from schemas.source import SourceCheck
 
 LARGEST = 65536
 """More than this on standard input is no key."""
@@ -65,12 +66,13 @@ def check(out: Output, account_id: str, by: str) -> int:
     """Pröva vad ett konto kan läsas med: API, export och webbläsare.
 
     Plattformen tillfrågas nu. Visar vilken behörighet som fattas och när nyckeln går
-    ut. Slutkoden är 3 när någon behöver göra något.
+    ut. En nyckel som finns i Airflow syns inte härifrån. Slutkoden är 3 när någon
+    behöver göra något.
     """
     with opened(by) as archive:
         checks = check_sources(archive, account_id)
     for one in checks:
-        out.say(f"{one.source.label}: {'fungerar' if one.works else 'fungerar inte'}")
+        out.say(f"{one.source.label}: {_works(one)}")
         out.facts(
             {
                 "  Läget": one.finding,
@@ -121,6 +123,12 @@ def clearance_facts(found: Account) -> Mapping[str, object]:
     """Say of an account who must be at the browser, where the terms ask for anybody."""
     facts = {one.heading: getattr(found, one.name) for one in CLEARANCE_FIELDS}
     return {"Webbläsaren": _said(found), **facts} if is_attended(found) else {}
+
+
+def _works(one: SourceCheck) -> str:
+    if one.works:
+        return "fungerar"
+    return "fungerar inte" if one.action else "används inte"
 
 
 def _clearance(given: Mapping[str, Any]) -> Clearance:

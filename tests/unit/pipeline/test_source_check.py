@@ -75,6 +75,7 @@ def test_what_the_key_lacks_is_named_with_what_to_do(archive, add):
     assert api.missing == ("pages_read_user_content",)
     assert "pages_read_user_content" in api.finding
     assert "avbild account token facebook" in api.action
+    assert "behörigheten pages_read_user_content" in api.action
 
 
 def test_a_key_is_renewed_while_it_works(archive, add, clock):

@@ -183,4 +183,6 @@ def test_a_check_ends_with_three_when_somebody_must_act(town, run, monkeypatch):
         assert [one["source"] for one in checks] == ["api", "export", "browser"]
         shown = run("account", "check", "konto")
         assert shown.exit_code == code
-        assert "Webbläsaren: fungerar" in shown.stdout
+        works = "fungerar" if code == 0 else "fungerar inte"
+        assert f"Webbläsaren: {works}\n" in shown.stdout
+        assert "Plattformens API: används inte\n" in shown.stdout
