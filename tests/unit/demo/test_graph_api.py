@@ -23,8 +23,6 @@ def page():
     return Asker()
 
 
-# --- recorded answers -----------------------------------------------------------------
-
 QUESTIONS = {
     "page": (
         FACEBOOK,
@@ -87,7 +85,7 @@ def test_versions_stand_in_the_path_or_not_at_all(page):
 
 
 def test_an_object_shows_its_id_whatever_is_asked(page):
-    assert page.ask("/me") == {"name": "Älvmåla kommun", "id": "104100200300400"}
+    assert page.ask("/me")["id"] == "104100200300400"
     assert page.ask("/alvmalakommun?fields=phone")["id"] == "104100200300400"
 
 
@@ -272,8 +270,9 @@ def test_a_person_lists_pages_by_a_permission_of_its_own():
     status, error = person.error("/me/accounts")
     assert (status, error["code"]) == (403, 200)
     rows = person.ask("/me/permissions")["data"]
-    declined = [row["permission"] for row in rows if row["status"] == "declined"]
-    assert declined == ["pages_show_list"]
+    assert [row["permission"] for row in rows if row["status"] == "declined"] == [
+        "pages_show_list"
+    ]
 
 
 def test_a_narrow_key_to_instagram_opens_no_comments():
