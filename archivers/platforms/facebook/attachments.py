@@ -13,8 +13,8 @@ from functools import partial
 
 from archivers.api.graph import Graph, Row
 from archivers.api.graph.fresh import MEDIA, FreshOriginals
+from archivers.api.graph.rows import inside, words
 from archivers.platform import FoundMedia
-from archivers.platforms.facebook.profile import inside, words
 from archivers.platforms.facebook.telling import QUESTIONS, SMALLER
 
 LINKS = frozenset({"link", "share", "event", "note", "fallback", "unavailable"})

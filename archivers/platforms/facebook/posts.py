@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from archivers.api.graph import Row
+from archivers.api.graph.rows import inside, words
 from archivers.platform import FoundItem, FoundMedia
 from archivers.platforms.facebook.addresses import author_address, post_address
 from archivers.platforms.facebook.attachments import links_of
-from archivers.platforms.facebook.profile import inside, words
 from archivers.text import mended, moment, one_line
 
 SOURCE = "facebook-graph"

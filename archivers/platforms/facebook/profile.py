@@ -10,6 +10,7 @@ https://developers.facebook.com/docs/graph-api/reference/page
 import re
 
 from archivers.api.graph import Graph, Row
+from archivers.api.graph.rows import inside, words
 from archivers.api.platform import Errand, ProfileSight
 from archivers.picture_keys import key_of
 from archivers.platforms.facebook.addresses import page_of
@@ -81,18 +82,6 @@ def profile_of(row: Row) -> Profile:
         handle=words(row, "username") or None,
         platform_id=words(row, "id"),
     )
-
-
-def words(row: Row, name: str) -> str:
-    """Give a field that is text; "" if it is not there."""
-    found = row.get(name)
-    return found if isinstance(found, str) else ""
-
-
-def inside(row: Row, name: str) -> Row:
-    """Give a field that is an object; an empty one if it is not there."""
-    found = row.get(name)
-    return found if isinstance(found, dict) else {}
 
 
 def _avatar(row: Row) -> Picture:

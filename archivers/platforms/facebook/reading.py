@@ -14,6 +14,7 @@ from archivers.api.client import Answer
 from archivers.api.graph import Graph, Page, Row
 from archivers.api.graph.fresh import FreshOriginals
 from archivers.api.graph.losses import Losses
+from archivers.api.graph.rows import inside, words
 from archivers.api.originals import Originals
 from archivers.api.platform import ApiReading, Errand, Sheet
 from archivers.extent import no_such_post
@@ -27,11 +28,9 @@ from archivers.platforms.facebook.posts import (
     stated_in,
 )
 from archivers.platforms.facebook.profile import (
-    inside,
     is_unpublished,
     look_up,
     profile_of,
-    words,
 )
 from archivers.platforms.facebook.telling import (
     GAPS,

@@ -9,11 +9,11 @@ from datetime import datetime
 from archivers.api.client import Answer
 from archivers.api.graph import Graph, Page, Row
 from archivers.api.graph.losses import Losses
+from archivers.api.graph.rows import inside, words
 from archivers.api.platform import Sheet
 from archivers.platform import FoundItem
 from archivers.platforms.facebook.attachments import Attachments
 from archivers.platforms.facebook.posts import PostReader, marked, pointer_of
-from archivers.platforms.facebook.profile import inside, words
 from archivers.platforms.facebook.telling import GONE, THREADS, UNSEEN, UNSIGNED
 from schemas.errors import AccountGone
 
