@@ -211,6 +211,27 @@ def test_what_is_repeated_is_counted_once(monkeypatch):
     assert not proof(packed(left), plan, packed(before)).passed
 
 
+def test_what_is_repeated_makes_up_for_nothing(monkeypatch):
+    """A file that shrank has fewer borders, and as many short texts as before."""
+    monkeypatch.setattr(zip_pieces, "WINDOW", 4096)
+    monkeypatch.setattr(zip_pieces, "OVERLAP", 512)
+    lines = b'{"t":"Bra!"}\n' * 200
+    before = {"c.json": lines + b"\n" * 4096 + lines + SAID}
+    left = {"c.json": lines + lines + b'["Bra!","Bra!"]'}
+    planned = PlannedExport({"c.json": "c.json"}, frozenset({"c.json"}))
+    plan = replace(EXPECTATION, exports={EXPORT: planned})
+    assert not proof(packed(left), plan, packed(before)).passed
+    right = {"c.json": lines + lines + b'["Bra!"]'}
+    assert proof(packed(right), plan, packed(before)).passed
+
+
+def test_a_head_that_says_something_else_than_the_directory_fails():
+    """A program may believe either; the time in the one is not in the other."""
+    after = bytearray(packed(AFTER))
+    after[10] ^= 1
+    assert not proof(bytes(after)).passed
+
+
 def test_memory_does_not_grow_with_a_film(tmp_path):
     """A film of 96 megabytes is never held as a whole."""
     path = tmp_path / "1.zip"

@@ -7,13 +7,14 @@ import json
 import struct
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from archivers.gallring.export_plan import plan_export
 from archivers.gallring.export_rewrite import rewrite_export
+from archivers.gallring.export_zip import end_of, entry_of, read_layout
 from archivers.gallring.removal import Removal, RewrittenExport
 from schemas.errors import Damaged
 from schemas.gallring import RemovedValue, ValueKind
@@ -292,6 +293,30 @@ def test_a_large_form_is_written_again(tmp_path):
     done = rewritten(tmp_path, whole, removal(members=("b.txt",)))
     assert done.after.read("a.txt") == b"kvar"
     assert done.after.read("b.txt") == b"gallrad"
+
+
+def test_more_files_than_the_small_form_can_count_have_the_large_one():
+    end = end_of(66_000, 500, 30, b"kvar")
+    large = struct.unpack_from("<4sQ2H2L4Q", end)
+    assert large == (b"PK\x06\x06", 44, 45, 45, 0, 0, 66_000, 66_000, 30, 500)
+    assert struct.unpack_from("<4sLQL", end, 56) == (b"PK\x06\x07", 0, 530, 1)
+    assert end.endswith(b"kvar")
+    assert not end_of(65_534, 500, 30, b"").startswith(b"PK\x06\x06")
+
+
+def test_a_place_beyond_four_gigabytes_is_written_beside(tmp_path):
+    """And one that had room enough is written as it was."""
+    (tmp_path / "1.zip").write_bytes(zipped({"a.txt": b"kvar"}))
+    with (tmp_path / "1.zip").open("rb") as stream:
+        layout = read_layout(stream)
+    (member,) = layout.members
+    assert entry_of(member) == layout.directory
+    far = entry_of(replace(member, start=5 * 1024**3))
+    beside = struct.pack("<2HQ", 1, 8, 5 * 1024**3)
+    assert beside in far
+    assert struct.unpack_from("<L", far, 42) == (0xFFFFFFFF,)
+    assert len(far) == len(layout.directory) + len(beside)
+    assert end_of(1, 5 * 1024**3, 99, b"").startswith(b"PK\x06\x06")
 
 
 def test_an_export_that_changed_since_the_plan_is_refused(tmp_path):
