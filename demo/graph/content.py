@@ -160,11 +160,15 @@ REPLY = "Hej! Tack för att du frågar. Vi återkommer här så snart vi vet mer
 
 @dataclass(frozen=True)
 class MadePosts(Sequence[Post]):
-    """As many posts as are wanted, each made when it is asked for; newest first."""
+    """As many posts as are wanted, each made when it is asked for; newest first.
+
+    `is_pictured` gives every post a picture, as on Instagram; else each third has one.
+    """
 
     size: int
     comments: int
     newest: datetime
+    is_pictured: bool = False
 
     def __len__(self) -> int:
         return self.size
@@ -198,7 +202,7 @@ class MadePosts(Sequence[Post]):
 def _made(posts: MadePosts, serial: int) -> Post:
     published = posts.newest - timedelta(hours=7 * (posts.size - serial))
     pictures: tuple[Picture, ...] = ()
-    if serial % 3 == 0:
+    if serial % 3 == 0 or posts.is_pictured:
         number = 3 if serial % 30 == 0 else 1
         pictures = tuple(Picture(f"post-{serial}-{n}") for n in range(number))
     if serial % 50 == 0:

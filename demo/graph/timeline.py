@@ -99,7 +99,9 @@ class Timeline:
         return (*written, *more) if more else written
 
 
-def made(posts: int, comments: int, newest: datetime) -> Timeline:
+def made(
+    posts: int, comments: int, newest: datetime, *, is_pictured: bool = False
+) -> Timeline:
     """Give a timeline of as many posts and comments as are wanted.
 
     Raises:
@@ -108,4 +110,4 @@ def made(posts: int, comments: int, newest: datetime) -> Timeline:
     if posts < 1 and comments:
         message = "comments need posts to stand on"
         raise ValueError(message)
-    return Timeline(MadePosts(posts, comments, newest) if posts else ())
+    return Timeline(MadePosts(posts, comments, newest, is_pictured) if posts else ())

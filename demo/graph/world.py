@@ -130,7 +130,8 @@ class World:
     def _timeline(self, name: str) -> Timeline:
         if self.posts is None:
             return Timeline(written(name, self.started_at))
-        return made(self.posts, self.comments, self.started_at)
+        is_pictured = name == "instagram"
+        return made(self.posts, self.comments, self.started_at, is_pictured=is_pictured)
 
     # --- what tests and the demo do to it ---------------------------------------------
 

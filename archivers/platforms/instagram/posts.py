@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/refe
 ig-media and ig-comment
 """
 
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ class PostReader:
         writer = inside(row, "from")
         name = words(writer, "username") or words(row, "username")
         is_own = name == self.handle or words(writer, "id") in self.ids
-        return (self.handle, True) if is_own else (name, False)
+        return (self.handle, True) if is_own else (sys.intern(name), False)
 
     # --- pictures and films -----------------------------------------------------------
 
@@ -124,7 +125,7 @@ def text_of(row: Row, name: str) -> str:
 def pointer_of(row: Row, name: str, *place: int | str) -> str:
     """Give the JSON pointer to the text of a row, or to the row if it has none."""
     steps = [str(one) for one in place] + ([name] if words(row, name) else [])
-    return "/" + "/".join(steps)
+    return sys.intern("/" + "/".join(steps))  # the same in every answer
 
 
 def _likes(row: Row) -> Mapping[str, int]:

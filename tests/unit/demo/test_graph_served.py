@@ -18,7 +18,7 @@ from PIL import Image
 from graph import World, serving
 from graph.content import Picture
 from graph.media import path_of
-from graph.tokens import PAGE_TOKEN
+from graph.tokens import IG_TOKEN, PAGE_TOKEN
 
 DEMO = Path(__file__).parents[3] / "demo"
 HEADERS = {"authorization": f"Bearer {PAGE_TOKEN}"}
@@ -181,6 +181,17 @@ def test_what_is_removed_is_gone_from_the_pages_too(running, client):
     running.world.delete("104100200300400_122000000000007")
     path = "/alvmalakommun/posts/122000000000007"
     assert client.get(f"{running.origins.facebook_web}{path}").status_code == 404
+
+
+def test_accounts_of_any_size_are_shown_and_told(client):
+    with serving(World(60, 90, is_walled=False)) as large:
+        origin = large.origins.instagram_web
+        assert client.get(f"{origin}/alvmalakommun").text.count("<img") == 33
+        answer = client.get(
+            f"{large.origins.instagram_graph}/me/media?limit=60&fields=media_url",
+            headers={"authorization": f"Bearer {IG_TOKEN}"},
+        )
+        assert all(row["media_url"] for row in answer.json()["data"])
 
 
 def test_long_feeds_go_on_behind_a_link(client):
