@@ -18,6 +18,8 @@ SHEET_NAME = "underlag.pdf"
 TRANSCRIPT_NAME = "handling.pdf"
 CHECKSUMS_NAME = "sha256.txt"
 _PDF_A = "PDF/A-2b (fmt/477)"
+WITH_PICTURES = frozenset({FileRole.WARC, FileRole.EXPORT})
+"""Files in which the items' pictures lie."""
 
 
 def write_files(
@@ -45,13 +47,13 @@ def write_files(
 
 
 def _copy_archives(gathered: Gathered, workspace: Path) -> Path | None:
-    """Copy the web archives out of the package if pictures are to be read from them."""
+    """Copy the web archives and the owner's export if pictures are to be read there."""
     shown = (*gathered.sheet.items, *gathered.sheet.context)
     if not any(item.media for item in shown):
         return None
     contents, originals = gathered.contents, workspace / "originals"
     for file in contents.capture.files:
-        if file.role is FileRole.WARC:
+        if file.role in WITH_PICTURES:
             _copy(contents, file, originals / file.path)
     return originals
 

@@ -24,7 +24,11 @@ from eark.items_read import read_items
 from pipeline.adopt import adopt_plan, read_plan_file
 from pipeline.classify import classify_account, confirm
 from pipeline.context import Archive, set_up
+from pipeline.crafts import Crafts
 from pipeline.deliver import export
+from pipeline.diary.desks import FolderDesk
+from pipeline.diary.hand_over import hand_over, to_hand_over
+from pipeline.diary.judge import Judgement, judge
 from pipeline.gallra import version
 from pipeline.gallra.execute import execute
 from pipeline.gallra.propose import Wish, approve, propose
@@ -34,6 +38,7 @@ from pipeline.settings import Settings
 from pipeline.snapshot import run_order
 from pipeline.verify import verify_package
 from schemas.capture import Capture, ExportPart, ExportReport, FileRole
+from schemas.diary import RegistrationState
 from schemas.errors import Damaged
 from schemas.gallring import GallringCertificate
 from schemas.item import ExportMember, Item, Media, Place
@@ -390,6 +395,21 @@ def test_the_package_is_whole_and_can_be_delivered(carried, tmp_path):
         assert target.stat().st_size > len(carried.after[PACKED])
     decision = carried.certificate.decision
     assert any("är helt" in said for said in prove_again(carried.archive, decision))
+
+
+def test_the_export_is_at_hand_when_its_pictures_are_registered(carried, tmp_path):
+    """A comment with a photo of the export is handed over to the diary."""
+    found = []
+
+    def printed(sheet, capture, originals: Path, target: Path, *_) -> None:
+        found.append((originals / EXPORT).read_bytes())
+        target.write_text(repr((sheet, capture)), encoding="utf-8")
+
+    crafts = Crafts(registration=printed, chromium=lambda _: Path("chromium"))
+    judge(carried.archive, Judgement(ACCOUNT, "c2", RegistrationState.TO_REGISTER))
+    desk = FolderDesk(tmp_path)
+    hand_over(carried.archive, to_hand_over(carried.archive), desk, crafts)
+    assert found == [carried.after[PACKED]]
 
 
 def test_the_certificate_names_nothing_of_it(carried):
