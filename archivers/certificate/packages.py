@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was done in each package, what the proof found, and what the store shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from archivers.transcript.front import Fact, facts
 from archivers.transcript.tables import sentences
 from archivers.transcript.words import counted, file_size, number, swedish_moment
-from schemas.gallring import Execution, Proof, Purge
+from schemas.gallring import Execution, MemberProof, Proof, Purge
 
 _PACKAGE = Markup(
     '<div class="package"><p class="name">{name}'
@@ -90,15 +90,21 @@ def _proof(proof: Proof) -> list[Fact]:
 
 
 def _archives(proof: Proof) -> list[Fact]:
-    if not proof.members:
-        return []
-    changed = sum(each.changed for each in proof.members)
-    planned = sum(each.planned for each in proof.members)
-    total = sum(each.members for each in proof.members)
-    exact = all(each.is_exact for each in proof.members)
+    """Say how much of the web archives changed, and of the owner's export."""
+    exports = [each for each in proof.members if each.path.endswith(".zip")]
+    archives = [each for each in proof.members if each not in exports]
+    kinds = ((archives, "Webbarkiv", "delar"), (exports, "Export", "filer"))
+    return [(name, _changed(held, what)) for held, name, what in kinds if held]
+
+
+def _changed(held: Sequence[MemberProof], what: str) -> str:
+    changed = sum(each.changed for each in held)
+    planned = sum(each.planned for each in held)
+    total = sum(each.members for each in held)
+    exact = all(each.is_exact for each in held)
     rest = "resten är orörd" if exact else "annat än det planerade ändrades"
-    text = f"{number(changed)} av {number(total)} delar skrevs om"
-    return [("Webbarkiv", f"{text}, {number(planned)} var planerade; {rest}")]
+    text = f"{number(changed)} av {number(total)} {what} skrevs om"
+    return f"{text}, {number(planned)} var planerade; {rest}"
 
 
 def _purged(purge: Purge | None) -> str:

@@ -72,6 +72,16 @@ def test_it_says_all_that_a_certificate_should(wanted: str):
     assert wanted in text_of()
 
 
+def test_the_owners_export_is_counted_by_itself():
+    (archive,) = sample_proof().members
+    said = {"path": "representations/export/data/1.zip", "planned": 4, "changed": 5}
+    export = archive.model_copy(update={**said, "is_exact": False})
+    proof = sample_proof(members=(archive, export))
+    text = text_of(executions=(sample_execution("avbild-1", proof),))
+    assert "6 av 412 delar skrevs om, 6 var planerade; resten är orörd" in text
+    assert "Export 5 av 412 filer skrevs om, 4 var planerade; annat än" in text
+
+
 def test_it_lists_the_items_by_their_ids():
     ids = tree_of().xpath('//ul[@class="ids"]/li/text()')
     assert tuple(ids) == GONE_ITEMS
