@@ -44,3 +44,17 @@ def test_it_points_to_the_change_report_of_a_package_that_has_one(
     text = readme_text(description.model_copy(update={"capture": capture}))
     assert "representations/rendering/data/pdf/change-report.pdf\n" in text
     assert "förändringsrapport: vad som skiljer sig" in text
+
+
+def test_it_points_to_the_owners_export_where_there_is_one(
+    description: PackageDescription,
+):
+    assert "representations/export" not in readme_text(description)
+    export = description.capture.files[0].model_copy(
+        update={"role": FileRole.EXPORT, "path": "export/1.zip"}
+    )
+    capture = description.capture
+    capture = capture.model_copy(update={"files": (*capture.files, export)})
+    text = readme_text(description.model_copy(update={"capture": capture}))
+    assert "representations/export/data/ " in text
+    assert "{" not in text

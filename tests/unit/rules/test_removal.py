@@ -9,7 +9,7 @@ import pytest
 from rules.classify import refer
 from rules.removal import removed_values, tombstone
 from schemas.gallring import RemovedValue, ValueKind
-from schemas.item import Item, ItemKind, Media, Place
+from schemas.item import ExportMember, Item, ItemKind, Media, Place
 from schemas.personal_data import Certainty, DataKind, Finding
 from tests.unit.rules.cases import plan_row, plan_version
 
@@ -287,3 +287,36 @@ def test_a_tombstone_has_id_kind_place_and_row_and_no_word_more():
         "gallring": "beslut-1",
     }
     assert tombstone(left, "beslut-2") == left
+
+
+def exported(name: str, item_id: str = "c1", *, body: str = "Se bilden") -> Item:
+    """Give an item whose picture lies in the owner's export alone."""
+    member = ExportMember(file="export/1.zip", name=name)
+    medium = Media(url=f"export:{name}", member=member)
+    return Item(
+        item_id=item_id,
+        kind=ItemKind.COMMENT,
+        position=1,
+        author="Siv Tänkt",
+        is_by_account=False,
+        body=body,
+        media=(medium,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "is_listed"),
+    [
+        ("posts/media/123456789_n.jpg", "posts/media/2.jpg", True),
+        ("posts/media/123456789_n.jpg", "posts/media/123456789_n.jpg", False),
+        ("a/1.jpg", "b/2.jpg", False),
+    ],
+    ids=["its own", "shown by another", "too short"],
+)
+def test_the_file_of_an_export_is_known_by_its_name(name, kept, is_listed):
+    """And never by an address, which no server ever had."""
+    other = exported(kept, "c2", body="Något annat")
+    values = removed_values([exported(name)], [other], (), lambda _: ())
+    assert not [v for v in values if v.kind is ValueKind.ADDRESS]
+    names = {v.text for v in values if v.kind is ValueKind.IDENTIFIER}
+    assert names == ({name} if is_listed else set())
