@@ -10,12 +10,12 @@ from pathlib import Path
 from archivers.address import AddressGuard
 from archivers.api import ApiRecording, RecordedClient
 from archivers.api.platform import ApiPlatform, ApiReading, Errand
-from archivers.api.resume import hand_over, kept_at
 from archivers.extent import ALL, Extent
 from archivers.items import ItemCollection
 from archivers.locate import Occurrence, RecordingMap
 from archivers.netlog.exchange import Exchange
 from archivers.owner_export.platform import ExportReading
+from archivers.resume import hand_over, kept_at
 from archivers.tools import CaptureTools
 from archivers.warc import WarcHeader
 from schemas.account import Account

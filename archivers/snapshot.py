@@ -17,7 +17,6 @@ from pathlib import Path
 
 from archivers import for_account
 from archivers.api.platform import ApiPlatform
-from archivers.api.resume import begun
 from archivers.assembly import (
     Owner,
     assemble,
@@ -38,6 +37,7 @@ from archivers.locate import RecordingMap, Wanted, map_recording
 from archivers.owner_export.platform import ExportPlatform
 from archivers.platform import Attended, Platform
 from archivers.recorder_reports import as_one, software_of
+from archivers.resume import begun
 from archivers.told import Told
 from archivers.tools import CaptureTools
 from archivers.version import own_version

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from archivers.api.resume import kept_for
 from archivers.export_secrets import find_in_export
+from archivers.resume import kept_for
 from archivers.secrets import find_known, find_secrets
 from archivers.tools import CaptureTools
 from archivers.transcript import TranscriptCover

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archivers.api.resume import forget, forget_old, kept_for, may_go_on
+from archivers.resume import forget, forget_old, kept_for, may_go_on
 from archivers.scratch import scratch_folder, sweep
 from archivers.watch import LookErrand
 from eark.items_read import read_items

@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 
 from archivers.api import ApiRecording
-from archivers.api.resume import (
+from archivers.resume import (
     SOFTWARE,
     begun,
     forget,
