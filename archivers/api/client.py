@@ -24,7 +24,9 @@ from archivers.body import Body
 from archivers.http_head import HttpHead
 from archivers.limits import Limits
 from archivers.netlog.exchange import Exchange
+from archivers.secret_forms import in_address
 from schemas.errors import (
+    NotAllowed,
     PageNotUnderstood,
     PlatformDown,
     RateLimited,
@@ -39,6 +41,7 @@ NOT_MODIFIED = 304
 TOO_MANY = 429
 FIRST_SERVER_ERROR = 500
 MIB = 1024**2
+NO_ADDRESS = "Plattformen hänvisar till något som inte är en webbadress."
 LARGEST_TEXT = 32 * MIB
 """Answers of text are not larger than this."""
 
@@ -248,6 +251,8 @@ class RecordedClient:
             if following is None or answer is None or hop == MOST_HOPS:
                 return answer
             if _origin(following) != _origin(at):
+                if headers and _holds_key(following):
+                    return answer
                 headers = {}
             at = following
         return None
@@ -289,13 +294,29 @@ class RecordedClient:
 
 
 def _address(url: str, params: Mapping[str, str | Sequence[str]] | None) -> str:
-    return str(httpx.URL(url, params=params) if params else httpx.URL(url))
+    """Write an address with its question part.
+
+    Raises:
+        NotAllowed: it is none, such as one that a platform names.
+    """
+    try:
+        found = httpx.URL(url, params=params) if params else httpx.URL(url)
+        address = str(found)
+        _ = found.host, urlsplit(address).port  # read only when they are asked for
+    except (httpx.InvalidURL, ValueError):
+        raise NotAllowed(NO_ADDRESS) from None
+    return address
 
 
 def _own_headers(token: str, conditions: Mapping[str, str] | None) -> Mapping[str, str]:
     """Give the headers that are meant for the asked host and no other."""
     key = {"Authorization": f"Bearer {token}"} if token else {}
     return {**(conditions or {}), **key}
+
+
+def _holds_key(address: str) -> bool:
+    """Whether an address carries a key, which goes to the asked host alone."""
+    return next(in_address(address.encode()), None) is not None
 
 
 def _is_fault(answer: Answer) -> bool:

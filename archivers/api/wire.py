@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One question and its answer, as they went over the wire."""
 
+import logging
 import ssl
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from archivers.http_head import HttpHead
 from archivers.limits import Limits
 from archivers.netlog.exchange import Connection, Exchange
 from archivers.patience import retry_after
+from archivers.secret_forms import in_address
 from archivers.trust import trusted
 from archivers.version import AGENT
 
@@ -29,6 +31,19 @@ TOO_LARGE = "Svaret är större än vad som tas emot."
 TOO_SLOW = "Svaret tog för lång tid."
 NO_ANSWER = "Servern svarade inte."
 CUT = "Servern bröt överföringen."
+
+
+def _names_no_key(record: logging.LogRecord) -> bool:
+    """Whether a line of a log is free of addresses with a key in them.
+
+    A question about a key has one, and so may an address that a server leads on to.
+    """
+    return (
+        next(in_address(record.getMessage().encode("utf-8", "replace")), None) is None
+    )
+
+
+logging.getLogger("httpx").addFilter(_names_no_key)
 
 
 class Wire:

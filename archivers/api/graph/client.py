@@ -8,6 +8,7 @@ what they say of the place in the list is asked for, of our own server.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -26,6 +27,9 @@ Row = dict[str, Any]
 SMALLEST_PAGE = 5
 MOST_IDS = 50
 """How many objects one question may name."""
+ON_SERVER = re.compile(r"/[^\\\s]{0,2000}")
+"""What may stand after the name of a server: a path from its root."""
+NO_ADDRESS = "En lista från plattformen leder vidare till något som inte är en adress."
 NEVER_ENDS = "En lista från {platform} tar aldrig slut. Försök igen senare."
 
 
@@ -147,7 +151,7 @@ class Graph:
         """
         try:
             found = json.loads(answer.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             raise self.not_understood()
@@ -252,12 +256,24 @@ class _Walk:
 
 
 def following(found: Mapping[str, Any]) -> Place | None:
-    """Give the place of the next page, without the key that its address holds."""
+    """Give the place of the next page, without the key that its address holds.
+
+    Its path is put after the name of our own server, and must not make another name of
+    it: the key goes there.
+
+    Raises:
+        PageNotUnderstood: what should be an address is none.
+    """
     paging = found.get("paging")
     address = paging.get("next") if isinstance(paging, dict) else None
     if not isinstance(address, str):
         return None
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise PageNotUnderstood(NO_ADDRESS) from None
+    if not ON_SERVER.fullmatch(parts.path):
+        raise PageNotUnderstood(NO_ADDRESS)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     return Place(parts.path, {k: v for k, v in pairs if not is_secret_name(k)})
 

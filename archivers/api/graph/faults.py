@@ -111,7 +111,7 @@ def fault_in(answer: Answer) -> Fault | None:
             message=str(found.get("message") or ""),
             is_transient=bool(found.get("is_transient")),
         )
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 
 

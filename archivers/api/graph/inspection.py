@@ -9,7 +9,6 @@ https://developers.facebook.com/docs/graph-api/reference/debug_token
 https://developers.facebook.com/docs/graph-api/reference/user/permissions
 """
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,19 +19,11 @@ from archivers.api.graph.spec import FieldList
 from schemas.errors import AccountGone, PageNotUnderstood, PermissionMissing
 
 SUBJECT = "input_token"
-"""The one question in whose address a key must stand; it is kept out of every log."""
+"""The one question in whose address a key must stand; no log gets such an address."""
 
 GRANTED = "granted"
 HOST = "graph.facebook.com"
 """The door at which keys tell of themselves; Instagram's own has no such question."""
-
-
-def _names_no_key(record: logging.LogRecord) -> bool:
-    """Whether a line of a log is free of the question that a key stands in."""
-    return SUBJECT not in record.getMessage()
-
-
-logging.getLogger("httpx").addFilter(_names_no_key)
 
 
 @dataclass(frozen=True)
@@ -193,4 +184,7 @@ def _moment(value: object) -> datetime | None:
     """Read a moment as the API gives it; 0 is never."""
     if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
         return None
-    return datetime.fromtimestamp(value, UTC)
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):  # no such year
+        return None

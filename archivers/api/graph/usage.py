@@ -70,7 +70,7 @@ def _shares(head: HttpHead) -> Iterator[Mapping[str, object]]:
 def _read(text: str) -> object:
     try:
         return json.loads(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
