@@ -60,9 +60,10 @@ class Gathered:
             self.other_texts = texts - {self.found.text}
 
     def add_to(self, other: "Gathered") -> None:
-        """Add what another source knows of the same item; the text stays as it is."""
+        """Add what another source knows of the same item; a text stays as it is."""
         texts = self.texts | other.texts
-        self.found = replace(joined(self.found, other.found), text=self.found.text)
+        text = self.found.text or other.found.text
+        self.found = replace(joined(self.found, other.found), text=text)
         self.other_texts = texts - {self.found.text}
 
 

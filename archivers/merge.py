@@ -6,12 +6,17 @@ An export names neither a post's id nor its address. What it has is when the acc
 wrote it, to the second, and the words. So an item of the export is one of the API's if
 it has the same address; else if it is of the same kind and the same second, or nearly,
 and has the same words. Each is matched once: who writes the same thing twice in a
-second has written it twice.
+second has written it twice. A page of an export tells the time to the minute alone.
+
+What was edited since the export was made has other words: then two that stand alone in
+their second, each on its side, are one if most of their words are the same.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 from itertools import islice
 
 from archivers.api.platform import Sheet
@@ -23,6 +28,12 @@ from archivers.text import one_line, same_address
 
 NEARLY = timedelta(minutes=2)
 """Platforms store when an item was sent, or when it was there; never further apart."""
+MOST = 0.6
+"""How much of two texts must be alike for one to be the other, edited."""
+PAGE = ".html"
+
+Moment = tuple[bool, datetime]
+"""Of which kind an item is, and in which second, or minute, it was written."""
 
 
 @dataclass(frozen=True)
@@ -44,22 +55,50 @@ def match(
 ) -> Matched:
     """Match the items of an export with those of its owner that are known."""
     pool = _Pool(known, owner)
-    items = [item for sheet in sheets for item in sheet.items]
+    items = [_Exported(i, _is_rough(s, i)) for s in sheets for i in s.items]
     same: dict[int, FoundItem] = {}
     # What is surely known is taken first, so that nothing else that is like it is.
-    for candidates in (pool.surely, pool.nearly):
+    for candidates in (pool.surely, pool.nearly, pool.alone):
         for number, item in enumerate(items):
             if number not in same and (one := pool.take(candidates(item))):
                 same[number] = one
+    left = [(number, one) for number, one in enumerate(items) if number not in same]
+    there = Counter(one.moment for _, one in left)
+    for number, item in left:
+        if there[item.moment] == 1 and (one := pool.take(pool.edited(item))):
+            same[number] = one
     copies: dict[str, StoredMedia] = {}
     named = iter(
-        _named(item, same[number], media, copies) if number in same else item
-        for number, item in enumerate(items)
+        _named(one.item, same[number], media, copies) if number in same else one.item
+        for number, one in enumerate(items)
     )
     return Matched(
         tuple(replace(s, items=tuple(islice(named, len(s.items)))) for s in sheets),
         copies,
     )
+
+
+@dataclass(frozen=True)
+class _Exported:
+    """An item of an export; `is_rough` if its time is told to the minute alone."""
+
+    item: FoundItem
+    is_rough: bool
+
+    @property
+    def moment(self) -> Moment | None:
+        """When it was written, as exactly as the export says; None if it does not."""
+        published = self.item.published
+        if published is None:
+            return None
+        clipped = _minute(published) if self.is_rough else _second(published)
+        return self.item.is_post, clipped
+
+
+def _is_rough(sheet: Sheet, item: FoundItem) -> bool:
+    """Whether a time is from a page of an export, which may leave the seconds out."""
+    is_page = sheet.member is not None and sheet.member.name.lower().endswith(PAGE)
+    return is_page and item.published is not None and item.published.second == 0
 
 
 class _Pool:
@@ -71,7 +110,8 @@ class _Pool:
 
     def __init__(self, known: Iterable[Gathered], owner: Owner) -> None:
         self._by_address: dict[str, FoundItem] = {}
-        self._by_second: dict[tuple[bool, datetime], list[FoundItem]] = {}
+        self._by_second: dict[Moment, list[FoundItem]] = {}
+        self._by_minute: dict[Moment, list[FoundItem]] = {}
         self._by_words: dict[tuple[bool, str, int], list[FoundItem]] = {}
         self._taken: set[str] = set()
         for one in known:
@@ -82,9 +122,10 @@ class _Pool:
         self._by_address[same_address(address)] = found
         if found.published is None:
             return
-        kind, second = found.is_post, _second(found.published)
-        self._by_second.setdefault((kind, second), []).append(found)
-        said = (kind, _words(found), _span(found.published))
+        kind, when = found.is_post, found.published
+        self._by_second.setdefault((kind, _second(when)), []).append(found)
+        self._by_minute.setdefault((kind, _minute(when)), []).append(found)
+        said = (kind, _words(found), _span(when))
         self._by_words.setdefault(said, []).append(found)
 
     def take(self, candidates: Iterator[FoundItem]) -> FoundItem | None:
@@ -94,33 +135,46 @@ class _Pool:
             self._taken.add(same.permalink)
         return same
 
-    def surely(self, item: FoundItem) -> Iterator[FoundItem]:
+    def surely(self, one: _Exported) -> Iterator[FoundItem]:
         """Give what an item is: by its address, or by its second and its words."""
+        item = one.item
         if item.permalink is not None:
             here = self._by_address.get(same_address(item.permalink))
             if here is not None:
                 yield from self._left([here])
         if item.published is not None:
             words = _words(item)
-            then = self._at(item, item.published)
-            yield from (one for one in then if _words(one) == words)
+            then = self._by_second.get((item.is_post, _second(item.published)), ())
+            yield from (each for each in self._left(then) if _words(each) == words)
 
-    def nearly(self, item: FoundItem) -> Iterator[FoundItem]:
-        """Give what an item must be: its words, nearly then; begun alike, alone then.
+    def nearly(self, one: _Exported) -> Iterator[FoundItem]:
+        """Give what an item must be: what has its words, nearly then."""
+        words = _words(one.item)
+        if words and one.item.published is not None:
+            yield from self._said(one.item, words, one.item.published)
+
+    def alone(self, one: _Exported) -> Iterator[FoundItem]:
+        """Give what an item must be: what is alone then, and begins alike.
 
         One source may add a link to the words, or cut them; a picture has none.
         """
-        if item.published is None:
-            return
-        words = _words(item)
-        if words:
-            yield from self._said(item, words, item.published)
-        then = self._at(item, item.published)
+        words = _words(one.item)
+        then = self._then(one)
         if len(then) == 1 and _begin_alike(words, _words(then[0])):
             yield from then
 
-    def _at(self, item: FoundItem, moment: datetime) -> list[FoundItem]:
-        return self._left(self._by_second.get((item.is_post, _second(moment)), ()))
+    def edited(self, one: _Exported) -> Iterator[FoundItem]:
+        """Give what an item that is alone then has become, once it was edited."""
+        then = self._then(one)
+        if len(then) == 1 and _are_mostly_alike(_words(one.item), _words(then[0])):
+            yield from then
+
+    def _then(self, one: _Exported) -> list[FoundItem]:
+        moment = one.moment
+        if moment is None:
+            return []
+        known = self._by_minute if one.is_rough else self._by_second
+        return self._left(known.get(moment, ()))
 
     def _said(
         self, item: FoundItem, words: str, moment: datetime
@@ -163,6 +217,14 @@ def _words(item: FoundItem) -> str:
 
 def _begin_alike(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
+
+
+def _are_mostly_alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one.split(), other.split()).ratio() >= MOST
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _second(moment: datetime) -> datetime:

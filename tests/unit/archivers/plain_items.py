@@ -97,7 +97,8 @@ class PlainItems:
             if known is not seen:
                 known.texts |= seen.texts
                 known.found = replace(
-                    joined(known.found, seen.found), text=known.found.text
+                    joined(known.found, seen.found),
+                    text=known.found.text or seen.found.text,
                 )
         self._order = spliced(self._order, other._order)  # noqa: SLF001 - its own kind
 

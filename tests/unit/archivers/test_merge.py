@@ -134,6 +134,44 @@ def test_a_text_with_a_link_added_is_the_same_if_it_is_alone_in_its_second():
     assert addresses([exported("Läs det")], linked) == [None]
 
 
+def on_a_page(*items, api):
+    page = replace(sheet(*items), member=member_called("posts/your_posts_1.html"))
+    (found,) = match([page], {}, api, OWNER).sheets
+    return [item.permalink for item in found.items]
+
+
+def member_called(name: str) -> ExportMember:
+    return ExportMember(file="export/1.zip", name=name)
+
+
+def test_a_page_of_an_export_tells_the_minute_alone():
+    later = NOON + timedelta(seconds=33)
+    picture, linked = (
+        known(1, "", later),
+        known(2, "Läs mer\n\nhttps://a.example", later),
+    )
+    assert on_a_page(exported(""), api=[picture]) == [f"{OWN}/posts/1"]
+    assert on_a_page(exported("Läs mer"), api=[linked]) == [f"{OWN}/posts/2"]
+    assert on_a_page(exported(""), api=[picture, linked]) == [None]
+    assert addresses([exported("")], picture) == [None]  # JSON tells the second
+
+
+def test_the_clock_of_a_page_counts_no_wordless_item_for_one_with_its_words():
+    later = NOON + timedelta(seconds=33)
+    found = on_a_page(exported(""), exported("Hej"), api=[known(1, "Hej", later)])
+    assert found == [None, f"{OWN}/posts/1"]
+
+
+def test_what_was_edited_since_is_the_same_if_both_are_alone_in_their_second():
+    now = known(1, "Vi öppnar badet klockan 10 i dag, välkomna")
+    before = exported("Vi öppnar badet klockan 9 i dag, välkomna")
+    assert addresses([before], now) == [f"{OWN}/posts/1"]
+    assert addresses([before], now, known(2, "Annat")) == [None]
+    another = exported("Vi öppnar badet klockan 8 i dag, välkomna")
+    assert addresses([before, another], now) == [None, None]
+    assert addresses([replace(before, is_post=False)], now) == [None]
+
+
 def test_an_address_of_its_own_counts_most():
     item = replace(exported("Ändrad text"), permalink=f"{OWN}/posts/7?fbclid=abc")
     assert addresses([item], known(7, "Text")) == [f"{OWN}/posts/7"]

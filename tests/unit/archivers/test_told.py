@@ -176,3 +176,13 @@ def test_the_posts_stand_as_on_the_page_with_their_threads(asked, taken):
         "Första",
         "Tack!",
     ]
+
+
+def test_words_that_the_api_does_not_give_are_the_exports(asked, taken):
+    wordless = replace(asked.reading.sheets[0].items[0], text="")
+    sheet = asked.reading.sheets[0]
+    sheet = replace(sheet, items=(wordless, *sheet.items[1:]))
+    asked = replace(asked, reading=replace(asked.reading, sheets=(sheet,)))
+    told = told_by_both("konto", told_by_api("konto", asked, API), taken)
+    assert items_of(told)[0].body == "Tredje"
+    assert len(items_of(told)) == 4
