@@ -9,7 +9,7 @@ account, made in the same way, can show that something is not there.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archivers.transcript.thread import Entry, in_reading_order
@@ -119,14 +119,17 @@ def content_difference(
     """Compare the items of a new capture with those of an earlier package.
 
     What the archive itself has disposed of is neither gone nor new, and what the new
-    capture's `sources` never gave is not missed: an old post may stand in the owner's
-    export alone. The earlier items are read one by one, and no text of theirs is kept.
+    capture's `sources` never gave is not missed. What stands in the owner's export
+    alone is neither: an export is made once, of the years and the kinds that somebody
+    chose, and holds what the platform no longer shows. The earlier items are read one
+    by one, and no text of theirs is kept.
 
     Raises:
         InvalidPackage: the package's items cannot be read.
         StoreDown: the store stopped answering.
     """
     now = {item.item_id: _digest(item.body) for item in items}
+    shown = frozenset(item.item_id for item in items if not _is_export_alone(item))
     known: list[Item] = []
     edited: set[str] = set()
     for item in walk_items(earlier.files):
@@ -136,12 +139,12 @@ def content_difference(
             edited.add(item.item_id)
     entries = [entry for thread in in_reading_order(known) for entry in thread]
     there = {item.item_id for item in known}
-    new = [item for item in items if item.item_id not in there]
+    new = [i for i in items if i.item_id in shown and i.item_id not in there]
     posts = sum(item.kind is ItemKind.POST for item in new)
     return ContentDifference(
         earlier_package_id=earlier.package.package_id,
         earlier_captured_at=earlier.report.started_at,
-        missing=_listed(e for e in entries if _is_gone(e.item, now, sources)),
+        missing=_listed(e for e in entries if _is_gone(e.item, shown, sources)),
         edited=_listed(e for e in entries if e.item.item_id in edited),
         new_posts=posts,
         new_comments=len(new) - posts,
@@ -158,10 +161,20 @@ def _bare(item: Item) -> Item:
     return item.model_copy(update=nothing)
 
 
-def _is_gone(item: Item, now: Mapping[str, bytes], sources: Collection[str]) -> bool:
-    gave = SOURCES & set(item.sources)
-    could_be_seen = not gave or not gave.isdisjoint(sources)
-    return item.gallring is None and item.item_id not in now and could_be_seen
+def _gave(item: Item) -> frozenset[str]:
+    return SOURCES & set(item.sources)
+
+
+def _is_export_alone(item: Item) -> bool:
+    """Whether nothing but the owner's export says that there is such an item."""
+    return _gave(item) == {SourceName.EXPORT.value}
+
+
+def _is_gone(item: Item, shown: Collection[str], sources: Collection[str]) -> bool:
+    if item.gallring is not None or item.item_id in shown or _is_export_alone(item):
+        return False
+    gave = _gave(item) - {SourceName.EXPORT.value}
+    return not gave or not gave.isdisjoint(sources)
 
 
 def _listed(entries: Iterable[Entry]) -> tuple[ListedItem, ...]:

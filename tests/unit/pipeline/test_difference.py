@@ -213,6 +213,36 @@ def test_what_only_another_source_gave_is_not_missed(archive):
     assert names(found.missing) == [("p2", "2")]
 
 
+def with_export(archive, monkeypatch, before, now):
+    """Compare a capture with an earlier one, both with an export beside the API."""
+    (earlier,) = earlier_packages(archive, "biblioteket")
+    monkeypatch.setattr("pipeline.difference.walk_items", lambda _: before)
+    return content_difference(earlier, now, {"api", "export"})
+
+
+def given_by(item: Item, *sources: str) -> Item:
+    return item.model_copy(update={"sources": (*sources, "posts")})
+
+
+def test_an_export_of_other_years_is_no_disappearance(archive, monkeypatch):
+    """Each export is of what somebody chose; the platform never showed the post."""
+    old, other = given_by(POSTS[0], "export"), given_by(POSTS[1], "export")
+    found = with_export(archive, monkeypatch, (old,), (other,))
+    assert (found.missing, found.new_posts) == ((), 0)
+
+
+def test_what_the_api_gave_and_only_an_export_has_now_is_gone(archive, monkeypatch):
+    before = given_by(POSTS[0], "api", "export")
+    found = with_export(archive, monkeypatch, (before,), (given_by(before, "export"),))
+    assert names(found.missing) == [("p1", "1")]
+
+
+def test_what_an_export_alone_had_and_the_api_gives_is_not_gone(archive, monkeypatch):
+    before = given_by(POSTS[0], "export")
+    found = with_export(archive, monkeypatch, (before,), (given_by(before, "api"),))
+    assert (found.missing, found.new_posts) == ((), 0)
+
+
 def test_the_newest_capture_is_the_one_before_not_the_newest_version(
     archive, first, platform
 ):
