@@ -15,7 +15,7 @@ from archivers.items import ItemCollection
 from archivers.locate import Occurrence, RecordingMap
 from archivers.netlog.exchange import Exchange
 from archivers.owner_export.platform import ExportReading
-from archivers.resume import hand_over, kept_at
+from archivers.resume import hand_over, kept_at, note_keys
 from archivers.tools import CaptureTools
 from archivers.warc import WarcHeader
 from schemas.account import Account
@@ -82,6 +82,8 @@ def ask_api(
     known = tools.access.secrets
     place = warc if tools.resume is None else tools.resume / warc.name
     kept = kept_at(place, known)
+    if tools.resume is not None:
+        note_keys(tools.resume, known)
     recording = ApiRecording(place, header, known, tools.workspace, kept)
     try:
         with _client(platform, recording.keep, tools) as client:

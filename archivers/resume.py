@@ -10,6 +10,7 @@ passed: by then the account says something else, and addresses of pictures have 
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ from schemas.order import Order
 
 FOLDER = "resume"
 LOCK = "held"
+KEYS = "keys"
 WARC = "*-api.warc.gz"
 SOFTWARE = f"Avbild {own_version()}"
 RESTS = timedelta(hours=24)
@@ -83,7 +85,33 @@ def kept_at(path: Path, known: tuple[str, ...]) -> KeptExchanges | None:
         apart = path.with_suffix(".new")
         shutil.copyfile(path, apart)
         apart.replace(path)
-    return KeptExchanges(path, known)
+    kept = KeptExchanges(path, known)
+    if _noted(path.parent) != _print_of(known):
+        kept.forget_who()
+    return kept
+
+
+def note_keys(folder: Path, known: tuple[str, ...]) -> None:
+    """Note by which keys a try reads, so that the next can tell if they are the same.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    note = os.open(folder / KEYS, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with open(note, "w", encoding="ascii") as stream:  # noqa: PTH123 - a descriptor
+        stream.write(_print_of(known))
+
+
+def _noted(folder: Path) -> str:
+    try:
+        return (folder / KEYS).read_text("ascii")
+    except (OSError, ValueError):
+        return ""
+
+
+def _print_of(known: tuple[str, ...]) -> str:
+    """Give what tells keys apart and none of them can be found by."""
+    return hashlib.sha256("\n".join(sorted(known)).encode()).hexdigest()
 
 
 def hand_over(path: Path, target: Path) -> None:

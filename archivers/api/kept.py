@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -30,6 +30,7 @@ CUT = "Servern bröt överföringen."
 UNOPENED = "Kroppen går inte att öppna som dess huvud säger."
 COUNTED = re.compile(r"([a-z-]+)=(\d+)")
 KNOWN = "known-value"
+WHO = "me"
 
 
 @dataclass
@@ -119,6 +120,16 @@ class KeptExchanges:
             return
         self._places.setdefault(target, deque()).append(place)
 
+    def forget_who(self) -> None:
+        """Let what is asked of the key itself be asked anew, when it is another key.
+
+        Whose it is stands in the answers about `me`: those to another key tell of
+        another account, or let this one's pass for the account that was asked for.
+        """
+        with self._turn:
+            for address in [one for one in self._places if _is_of_key(one)]:
+                del self._places[address]
+
     def recall(self, address: str, kept: int) -> Answer | None:
         """Give the answer that an address had, along its redirects, if there is one.
 
@@ -174,6 +185,11 @@ class KeptExchanges:
         """Give ids of records that no kept record has."""
         left: Iterator[str] = (one for one in iter(made, "") if one not in self.taken)
         return lambda: next(left)
+
+
+def _is_of_key(address: str) -> bool:
+    """Whether an address names no account, but whoever the key is of."""
+    return WHO in urlsplit(address).path.split("/")
 
 
 def _is_asked_by(request: WarcRecord, response: WarcRecord) -> bool:

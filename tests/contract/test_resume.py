@@ -18,7 +18,8 @@ from archivers.secrets import find_secrets
 from archivers.snapshot import capture_account
 from archivers.warc import check_warc, read_records
 from graph.api import GraphApi, Reply
-from schemas.errors import DiskFull, RateLimited
+from graph.tokens import IG_TOKEN
+from schemas.errors import DiskFull, PermissionMissing, RateLimited
 from schemas.item import Media
 from tests.contract.captured_alone import ORDER, leave_errand
 from tests.contract.fake_meta import FakeMeta
@@ -31,6 +32,7 @@ fcntl.flock(stream, fcntl.LOCK_EX)
 print("held", flush=True)
 sys.stdin.read()
 """
+OTHERS_KEY = "IGAANagonAnnansNyckelForProv0077ZDZD"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 WITH_API = sorted(n for n, p in PLATFORMS.items() if isinstance(p, ApiPlatform))
 
@@ -270,3 +272,55 @@ def test_another_process_that_holds_the_order_is_left_alone(places):
         assert kept.read_bytes() == before
     finally:
         holder.communicate()
+
+
+@pytest.fixture
+def instagram(tmp_path):
+    """The one platform with questions about whoever the key is of."""
+    with hurried(), CASES["instagram"](tmp_path) as made:
+        yield Places(made, tmp_path)
+
+
+def add_key(world):
+    """Let another key work too; whose it is, the test says."""
+    world.tokens[OTHERS_KEY] = replace(world.tokens[IG_TOKEN], value=OTHERS_KEY)
+
+
+def with_key(places, key):
+    """Let the account have a key, of itself or of another."""
+    tokens = {places.case.account.account_id: key}
+    access = replace(places.case.tools.access, account_tokens=tokens)
+    return {"access": access}
+
+
+def test_a_key_to_another_account_leaves_nothing_for_the_right_one(instagram):
+    """What it told of itself would else be believed of every key that came after."""
+    world = instagram.case.fake.world
+    add_key(world)
+    own, world.profile.username = world.profile.username, "granne"
+    with pytest.raises(PermissionMissing, match="inte det Instagramkonto"):
+        instagram.capture(**with_key(instagram, OTHERS_KEY))
+    world.profile.username = own
+    capture, warc = instagram.capture(**with_key(instagram, IG_TOKEN))
+    assert capture.profile.handle == own
+    assert find_secrets(warc, (IG_TOKEN, OTHERS_KEY)) == []
+
+
+def test_a_new_key_to_another_account_adds_nothing_to_this_one(instagram):
+    """The first try learnt whose the old key was; that says nothing of the new one."""
+    instagram.capture_limited(3)
+    world = instagram.case.fake.world
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.profile, "username", "granne")
+        add_key(world)
+        with pytest.raises(PermissionMissing, match="inte det Instagramkonto"):
+            instagram.capture(**with_key(instagram, OTHERS_KEY))
+
+
+def test_no_key_can_be_read_where_a_capture_goes_on(instagram):
+    instagram.capture_limited(5)
+    key = instagram.case.fake.key.encode()
+    there = [one for one in instagram.resume.iterdir() if one.is_file()]
+    assert {one.name for one in there} >= {"held", "keys"}
+    assert not any(key in one.read_bytes() for one in there)
+    assert (instagram.resume / "keys").stat().st_mode & 0o077 == 0
