@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from schemas.errors import PlatformDown
 
 MOST_IN_A_ROW = 5
+FEW = 20
+"""So few comments that are not given may be whatever they are of a thread."""
 
 
 @dataclass
@@ -39,6 +41,23 @@ class Losses:
                 raise
         else:
             self._in_a_row = 0
+
+    def suspect(self, passed: str, lacking: str, given: int) -> None:
+        """Call what was passed over lacking, when it is more than all that was given.
+
+        A platform goes on counting comments that it gives nobody, such as those that
+        its filter took. But a key that may not read what others write can be given
+        empty lists and no error, and then nearly all is lost.
+
+        Args:
+            passed: the kind that is a note.
+            lacking: the kind that is a gap.
+            given: how many were given.
+        """
+        number = self.counts[passed]
+        if number > max(given, FEW):
+            del self.counts[passed]
+            self.counts[lacking] += number
 
     def sentences(self, words: Mapping[str, str]) -> tuple[str, ...]:
         """Say in Swedish what was lost: one sentence for each kind, with its number.

@@ -37,7 +37,9 @@ from archivers.platforms.facebook.telling import (
     NO_VISITORS,
     NOTES,
     POSTS_SOURCE,
+    UNGIVEN,
     UNPUBLISHED,
+    UNSEEN,
     UNSIGNED,
     VISITORS,
 )
@@ -148,6 +150,8 @@ class Reading:
             self._tell("Hämtar kommentarer", number, len(threads))
             if thread.stated != 0:
                 reader.read(thread)
+        given = sum(not one.is_post for sheet in self.sheets for one in sheet.items)
+        self.losses.suspect(UNSEEN, UNGIVEN, given)
 
     # --- the lists of posts -----------------------------------------------------------
 

@@ -8,7 +8,7 @@ THREADS = "threads"
 VISITORS, NO_VISITORS = "visitors", "no-visitors"
 SMALLER = "smaller"
 GONE = "gone"
-UNSEEN, UNSIGNED = "unseen", "unsigned"
+UNSEEN, UNSIGNED, UNGIVEN = "unseen", "unsigned", "ungiven"
 UNPUBLISHED = "unpublished"
 QUESTIONS = "questions"
 
@@ -16,6 +16,10 @@ POSTS_SOURCE = "antalet i Facebooks lista, läst till sitt slut"
 
 GAPS = {
     THREADS: "Facebook kunde inte ge alla kommentarer till {number} inlägg.",
+    UNGIVEN: (
+        "Facebook räknar {number} kommentarer som inte lämnas ut, fler än de som gör "
+        "det. Kontrollera nyckelns behörigheter med avbild account check."
+    ),
     VISITORS: "Facebook kunde inte ge det som besökare har skrivit på sidan.",
     MEDIA: "Sidans egna bilder eller filmer som inte kunde hämtas: {number}.",
 }

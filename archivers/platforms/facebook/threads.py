@@ -73,13 +73,22 @@ class Threads:
             try:
                 pages.extend(self._sheets(thread))
                 self.losses.counts[UNSEEN] += thread.unseen
+                is_whole = True
             except AccountGone:
-                self.losses.counts[GONE] += 1
-            is_whole = True
+                is_whole = self._is_gone(thread)
+                self.losses.counts[GONE if is_whole else THREADS] += 1
         top = thread.top(is_whole=is_whole)
         for sheet in pages:
             self.keep(replace(sheet, above=(top, *sheet.above)))
         thread.found.clear()  # the sheets have them
+
+    def _is_gone(self, thread: Thread) -> bool:
+        """Whether a post is gone; a thread that the key does not open says the same."""
+        try:
+            self.graph.get(thread.post.key, self.graph.spec.of("attachments"))
+        except AccountGone:
+            return True
+        return False
 
     def _sheets(self, thread: Thread) -> Iterator[Sheet]:
         fields = self.graph.spec.of("comments")

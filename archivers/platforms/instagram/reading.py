@@ -30,6 +30,7 @@ from archivers.platforms.instagram.telling import (
     POSTS_SOURCE,
     SHORT,
     THREADS,
+    UNGIVEN,
     UNSEEN,
 )
 from schemas.errors import AccountGone
@@ -77,6 +78,8 @@ class Reading:
             stated = self._all(row)
         else:
             self._part()
+        given = sum(not one.is_post for sheet in self.sheets for one in sheet.items)
+        self.losses.suspect(UNSEEN, UNGIVEN, given)
         return ApiReading(
             profile=FoundProfile(profile, stated_posts=stated),
             sheets=tuple(self.sheets),
@@ -194,9 +197,10 @@ class Reading:
         with self.losses.counted(THREADS):
             try:
                 sheets.extend(self._comments(thread.post))
+                is_whole = True
             except AccountGone:
-                self.losses.counts[GONE] += 1
-            is_whole = True
+                is_whole = self._is_gone(thread.post)
+                self.losses.counts[GONE if is_whole else THREADS] += 1
         found = sum(len(sheet.items) for sheet in sheets)
         if is_whole:
             self.losses.counts[UNSEEN] += max(0, (thread.stated or 0) - found)
@@ -204,6 +208,14 @@ class Reading:
         top = replace(thread.post, stated_comments=expected)
         for sheet in reversed(sheets):
             self.sheets.append(replace(sheet, above=(top, *sheet.above)))
+
+    def _is_gone(self, post: FoundItem) -> bool:
+        """Whether a post is gone; a thread that the key does not open says the same."""
+        try:
+            self._graph.get(post.key, self._graph.spec.of("original"))
+        except AccountGone:
+            return True
+        return False
 
     def _comments(self, post: FoundItem) -> Iterator[Sheet]:
         seen: set[str] = set()

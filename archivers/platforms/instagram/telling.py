@@ -8,6 +8,7 @@ THREADS = "threads"
 SHORT = "short"
 GONE = "gone"
 UNSEEN = "unseen"
+UNGIVEN = "ungiven"
 WITHHELD = "withheld"
 
 POSTS_SOURCE = "antalet som Instagram anger"
@@ -15,6 +16,10 @@ POSTS_SOURCE = "antalet som Instagram anger"
 GAPS = {
     SHORT: "Instagram anger {number} inlägg till som inte finns i kontots lista.",
     THREADS: "Instagram kunde inte ge alla kommentarer till {number} inlägg.",
+    UNGIVEN: (
+        "Instagram räknar {number} kommentarer som inte lämnas ut, fler än de som gör "
+        "det. Kontrollera nyckelns behörigheter med avbild account check."
+    ),
     MEDIA: "Bilder eller filmer i kontots inlägg som inte kunde hämtas: {number}.",
 }
 """What makes a reading incomplete, by kind."""

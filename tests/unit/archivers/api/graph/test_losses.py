@@ -4,7 +4,7 @@
 
 import pytest
 
-from archivers.api.graph.losses import MOST_IN_A_ROW, Losses
+from archivers.api.graph.losses import FEW, MOST_IN_A_ROW, Losses
 from schemas.errors import PlatformDown, RateLimited
 
 DOWN = PlatformDown("Facebook svarar med fel.")
@@ -43,3 +43,15 @@ def test_a_limit_is_no_loss():
     with pytest.raises(RateLimited):
         fail(losses, 1, RateLimited("Vänta."))
     assert not losses.counts
+
+
+@pytest.mark.parametrize(
+    ("passed", "given", "is_gap"),
+    [(FEW, 0, False), (FEW + 1, 0, True), (90, 100, False), (101, 100, True)],
+)
+def test_what_is_passed_over_most_of_all_is_lacking(passed, given, is_gap):
+    losses = Losses()
+    losses.counts["unseen"] = passed
+    losses.suspect("unseen", "ungiven", given)
+    assert (losses.counts["ungiven"] == passed) is is_gap
+    assert (losses.counts["unseen"] == passed) is not is_gap

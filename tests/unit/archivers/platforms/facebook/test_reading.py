@@ -6,11 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archivers.api.graph import Graph
 from archivers.api.graph.fresh import MEDIA, OTHERS
 from archivers.by_api import enter_items
 from archivers.extent import Extent
 from archivers.items import ItemCollection
-from archivers.platforms.facebook.telling import GAPS, GONE, NOTES, SMALLER
+from archivers.platforms.facebook.telling import (
+    GAPS,
+    GONE,
+    NOTES,
+    SMALLER,
+    THREADS,
+    UNGIVEN,
+)
 from graph import ids
 from graph.content import Picture
 from graph.media import path_of
@@ -211,10 +219,35 @@ def test_a_platform_that_fails_time_after_time_is_down(played):
 
 
 def test_posts_that_are_removed_while_we_read_are_passed_over(played):
-    played.world.fail(times=1, path=f"{SCHOOL}/comments", code=100, subcode=33)
+    played.world.fail(times=9, path=SCHOOL, code=100, subcode=33)
     reading = played.read()
     assert reading.notes == (NOTES[GONE].format(number=1),)
     assert not reading.gaps
+
+
+def test_a_thread_that_the_key_does_not_open_is_no_post_that_was_removed(played):
+    """Facebook says the same of what is gone and of what is not for this key."""
+    played.world.fail(times=1, path=f"{SCHOOL}/comments", code=100, subcode=33)
+    reading = played.read()
+    assert not reading.notes
+    assert reading.gaps == (GAPS[THREADS].format(number=1),)
+
+
+def test_comments_that_are_counted_and_nearly_all_withheld_are_a_gap(played):
+    """A key that may not read what others write is given empty lists, and no error."""
+
+    def emptied(graph, path, fields):
+        for page in given_pages(graph, path, fields):
+            is_thread = fields.edge == "comments"
+            yield page._replace(rows=[]) if is_thread else page
+
+    given_pages = Graph.pages
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Graph, "pages", emptied)
+        patch.setattr("archivers.api.graph.losses.FEW", 3)
+        reading = played.read()
+    assert reading.gaps == (GAPS[UNGIVEN].format(number=13),)
+    assert not reading.notes
 
 
 def test_what_the_post_shows_is_kept_when_the_original_is_refused(played, monkeypatch):

@@ -226,6 +226,26 @@ def test_a_post_that_is_removed_while_we_read_is_noted(played):
     assert reading.gaps == ()
 
 
+def test_a_thread_that_the_key_does_not_open_is_no_post_that_was_removed(played):
+    """Instagram says the same of what is gone and of what is not for this key."""
+    path = "17900000000000004/comments"
+    played.world.fail(times=1, path=path, code=100, subcode=33)
+    reading = played.read()
+    assert not any("togs bort" in note for note in reading.notes)
+    assert any("alla kommentarer till 1 inlägg" in gap for gap in reading.gaps)
+
+
+def test_comments_that_are_counted_and_nearly_all_withheld_are_a_gap(
+    played, monkeypatch
+):
+    def emptied(path, found):
+        return {"data": []} if path.endswith("/comments") else found
+
+    played.change = emptied
+    monkeypatch.setattr("archivers.api.graph.losses.FEW", 3)
+    assert any("behörigheter" in gap for gap in played.read().gaps)
+
+
 # --- pages ----------------------------------------------------------------------------
 
 
