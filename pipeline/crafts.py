@@ -45,9 +45,9 @@ class Crafts:
         look_another_way
     )
     look_at_control: Callable[[str, str, CaptureTools], bool] = look_at_control
-    transcript: Callable[[Capture, TranscriptCover, Path, Path, Path], CaptureFile] = (
-        write_transcript
-    )
+    transcript: Callable[
+        [Capture, TranscriptCover, Path, Path, Path], Iterable[CaptureFile]
+    ] = write_transcript
     chromium: Callable[[Path | None], Path] = find_chromium
     reprint: Callable[
         [Account, Capture, Path, CaptureTools], tuple[CaptureFile, ...]

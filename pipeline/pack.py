@@ -3,7 +3,7 @@
 """Make a checked package folder of an account, ready to be stored."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +42,7 @@ from schemas.package import Finding, PackageDescription, Severity
 from schemas.plan import PlanReference, PlanVersion
 from storage import open_folder
 
+TRANSCRIPT_STEP = "Skriver den läsbara handlingen"
 ITEMS_NAME = "items.xml"
 EXPORTS = f"{EXPORT.folder}/{DATA_FOLDER}"
 WRITTEN = frozenset({".json", ".txt", ".xml"})
@@ -108,11 +109,27 @@ def make_package(
         report, pictures = changes.report, changes.pictures
         paper = crafts.change_report(report, pictures, folder, chromium, workspace)
         capture = _with(capture, paper)
-    archive.progress(Progress(step="Skriver den läsbara handlingen"))
+    archive.progress(Progress(step=TRANSCRIPT_STEP))
     cover = _cover(assignment)
-    transcript = crafts.transcript(capture, cover, folder, chromium, workspace)
+    volumes = crafts.transcript(capture, cover, folder, chromium, workspace)
+    capture = with_volumes(archive, capture, volumes)
     seen = Seen(tools, eyes, changes.report if changes else None)
-    return _build(archive, assignment, _with(capture, transcript), folder, seen)
+    return _build(archive, assignment, capture, folder, seen)
+
+
+def with_volumes(
+    archive: Archive, capture: Capture, volumes: Iterable[CaptureFile]
+) -> Capture:
+    """Add the volumes of a transcript to a capture, telling of each as it is written.
+
+    Raises:
+        ArchiveError: what stopped the writing of one.
+    """
+    written = []
+    for volume in volumes:
+        written.append(volume)
+        archive.progress(Progress(step=TRANSCRIPT_STEP, done=len(written)))
+    return capture.model_copy(update={"files": (*capture.files, *written)})
 
 
 def _tools(archive: Archive, assignment: Assignment, workspace: Path) -> CaptureTools:

@@ -139,10 +139,10 @@ def _transcript(
     folder: Path,
     chromium: Path,  # noqa: ARG001
     workspace: Path,  # noqa: ARG001
-) -> CaptureFile:
+) -> tuple[CaptureFile, ...]:
     """Take the sample's transcript, which the sample capture has written."""
     listed = sample_capture(folder).files
-    return next(file for file in listed if file.role is FileRole.TRANSCRIPT)
+    return tuple(file for file in listed if file.role is FileRole.TRANSCRIPT)
 
 
 def _change_report(

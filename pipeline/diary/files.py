@@ -60,11 +60,19 @@ def _copy_archives(gathered: Gathered, workspace: Path) -> Path | None:
 
 def _copy_transcript(contents: Contents, folder: Path) -> list[Appendix]:
     """Copy the package's readable text, which a whole package is registered with."""
-    for file in contents.capture.files:
-        if file.role is FileRole.TRANSCRIPT:
-            _copy(contents, file, folder / TRANSCRIPT_NAME)
-            return [Appendix(TRANSCRIPT_NAME, "Läsbar handling", _PDF_A)]
-    return []
+    files = [f for f in contents.capture.files if f.role is FileRole.TRANSCRIPT]
+    names = [_volume_name(number) for number in range(1, len(files) + 1)]
+    for file, name in zip(files, names, strict=True):
+        _copy(contents, file, folder / name)
+    return [Appendix(name, "Läsbar handling", _PDF_A) for name in names]
+
+
+def _volume_name(number: int) -> str:
+    """Name a volume; most accounts have one."""
+    if number == 1:
+        return TRANSCRIPT_NAME
+    stem, _, ending = TRANSCRIPT_NAME.rpartition(".")
+    return f"{stem}-{number}.{ending}"
 
 
 def _copy(contents: Contents, file: CaptureFile, target: Path) -> None:

@@ -8,7 +8,7 @@ destroys anything.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -38,7 +38,12 @@ from pipeline.gallra.remains import (
     remaining_health,
     remaining_items,
 )
-from pipeline.pack import check_built, listed_items
+from pipeline.pack import (
+    TRANSCRIPT_STEP,
+    check_built,
+    listed_items,
+    with_volumes,
+)
 from pipeline.report import CaptureReport, count_comments, count_posts, write_report
 from proof import Expectation, prove, search
 from rules.legal import legal_basis
@@ -111,8 +116,9 @@ class _Staging:
         remake_report(self.archive, task, remade, printing)
         self._write_notes(remade)
         capture = self._remaining(task, remade)
-        self._tell("Skriver den läsbara handlingen")
-        capture = self._with(capture, self._transcript(capture))
+        self._tell(TRANSCRIPT_STEP)
+        volumes = self._transcript(capture)
+        capture = with_volumes(self.archive, capture, volumes)
         target = self._build(task, remade, capture)
         self._tell("Bevisar att inget finns kvar")
         expectation = self._expectation(task, remade)
@@ -241,7 +247,7 @@ class _Staging:
             update={"items": items, "files": tuple(remade.files), "health": health}
         )
 
-    def _transcript(self, capture: Capture) -> CaptureFile:
+    def _transcript(self, capture: Capture) -> Iterable[CaptureFile]:
         description = self._description(capture)
         cover = TranscriptCover(
             account=description.account,

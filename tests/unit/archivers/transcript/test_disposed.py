@@ -7,8 +7,10 @@ from lxml import html
 
 from archivers.transcript.cover import TranscriptCover
 from archivers.transcript.disposed import amounts, disposed_facts
-from archivers.transcript.document import document_markup
+from archivers.transcript.document import Shown, document_markup
 from archivers.transcript.pictures import Pictures
+from archivers.transcript.thread import in_reading_order
+from archivers.transcript.volumes import volumes_of
 from schemas.item import Item, ItemKind
 from tests.samples import (
     PACKAGE_ID,
@@ -56,7 +58,11 @@ def text_of(capture, path="//body"):
         plan_row=plan_reference("row-0017"),
         package_id=PACKAGE_ID,
     )
-    tree = html.document_fromstring(document_markup(capture, cover, Pictures(), None))
+    threads = in_reading_order(capture.items)
+    [volume] = volumes_of(threads)
+    shown = Shown(Pictures())
+    written = document_markup(capture, cover, shown, threads, volume)
+    tree = html.document_fromstring(written)
     parts = (part for each in tree.xpath(path) for part in each.itertext())
     return " ".join(" ".join(parts).split())
 

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from lxml import html
 
 from archivers.transcript.cover import TranscriptCover
-from archivers.transcript.document import document_markup, title_of
+from archivers.transcript.document import Shown, document_markup, title_of
 from archivers.transcript.pictures import Pictures, Thumbnail
+from archivers.transcript.thread import in_reading_order
+from archivers.transcript.volumes import volumes_of
 from schemas.order import OrderReason
 from schemas.profile import Profile
 from tests.samples import (
@@ -37,9 +39,10 @@ def sample_cover(**account):
 
 
 def document(capture, cover=None, pictures=None, look=None):
-    written = document_markup(
-        capture, cover or sample_cover(), pictures or Pictures(), look
-    )
+    shown = Shown(pictures or Pictures(), look)
+    threads = in_reading_order(capture.items)
+    [volume] = volumes_of(threads)
+    written = document_markup(capture, cover or sample_cover(), shown, threads, volume)
     return html.document_fromstring(written)
 
 

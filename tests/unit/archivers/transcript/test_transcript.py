@@ -3,6 +3,7 @@
 """The readable record with a real Chromium: always PDF/A, and nothing left out."""
 
 import subprocess
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,8 +11,10 @@ import pikepdf
 import pytest
 from pikepdf import pdfa
 
+from archivers import transcript
 from archivers.chromium import find_chromium
 from archivers.transcript import TranscriptCover, write_transcript
+from archivers.transcript.volumes import volumes_of
 from schemas.capture import FileRole, PdfVerdict
 from schemas.item import ItemKind
 from tests.samples import (
@@ -30,6 +33,11 @@ SCRIPTS = "مرحبا بالعالم שלום עולם 中文评论 สวัส
 
 
 def write(capture, folder, name="Älmhults bibliotek 📚"):
+    [file] = volumes(capture, folder, name)
+    return file
+
+
+def volumes(capture, folder, name="Älmhults bibliotek 📚"):
     cover = TranscriptCover(
         account=sample_account().model_copy(update={"name": name}),
         board=sample_board(),
@@ -39,7 +47,7 @@ def write(capture, folder, name="Älmhults bibliotek 📚"):
         package_id=PACKAGE_ID,
     )
     with TemporaryDirectory() as workspace:  # short, for the browser's socket
-        return write_transcript(
+        yield from write_transcript(
             capture, cover, folder, find_chromium(None), Path(workspace)
         )
 
@@ -103,3 +111,24 @@ def test_five_hundred_comments_and_every_script_are_all_there(tmp_path):
     for item in capture.items:
         for line in item.body.replace("\x0b", "\n").replace("📚", "").split("\n"):
             assert " ".join(line.split()) in shown
+
+
+def test_a_large_account_has_its_words_in_volumes(tmp_path, monkeypatch):
+    """Each is a PDF/A of its own, and together they say what one would."""
+    capture = sample_capture(tmp_path)
+    whole = words(tmp_path / write(capture, tmp_path).path)
+    monkeypatch.setattr(transcript, "volumes_of", partial(volumes_of, most=2))
+    files = list(volumes(capture, tmp_path))
+    assert [file.path for file in files] == [
+        "pdf/transcript.pdf",
+        "pdf/transcript-2.pdf",
+        "pdf/transcript-3.pdf",
+    ]
+    assert {file.verdict for file in files} == {PdfVerdict.PDF_A_2B}
+    parts = [words(tmp_path / file.path) for file in files]
+    for item in capture.items:
+        opening = " ".join(item.body.split()[:2])
+        assert opening in whole
+        assert opening in " ".join(parts)
+    assert "Om fångsten" in parts[0]
+    assert "del 3 av 3" in parts[2]

@@ -17,7 +17,7 @@ from pipeline.order import Request, place_order
 from pipeline.settings import Settings
 from pipeline.snapshot import run_order
 from schemas.account import Account, Board
-from schemas.capture import Capture, CaptureFile, FileRole, PdfVerdict
+from schemas.capture import Capture, FileRole, PdfVerdict
 from storage import open_database, open_store
 from tests.fakes import FakeClock, FakePlatform, ids
 from tests.gallring_samples import TOWN, thread_items, write_thread
@@ -42,13 +42,13 @@ class ThreadPlatform(FakePlatform):
         return found.model_copy(update={"files": files, "items": thread_items()})
 
 
-def _transcript(capture, cover, folder, chromium, workspace) -> CaptureFile:
+def _transcript(capture, cover, folder, chromium, workspace):
     """Write the words of the thread."""
     del cover, chromium, workspace
     data = sample_pdf("Handling", [item.body for item in capture.items])
     path, role = "pdf/transcript.pdf", FileRole.TRANSCRIPT
     made = captured(folder, path, data, role, "application/pdf")
-    return made.model_copy(update={"verdict": PdfVerdict.PDF_A_2B})
+    return (made.model_copy(update={"verdict": PdfVerdict.PDF_A_2B}),)
 
 
 @pytest.fixture(scope="session")

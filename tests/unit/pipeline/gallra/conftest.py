@@ -71,11 +71,11 @@ class ThreadPlatform(FakePlatform):
         return found.model_copy(update={"files": files, "items": thread_items()})
 
 
-def _transcript(capture, cover, folder, chromium, workspace) -> CaptureFile:
+def _transcript(capture, cover, folder, chromium, workspace):
     """Write the words of the items that remain."""
     del cover, chromium, workspace
     lines = [f"{item.author}: {item.body}" for item in capture.items if item.body]
-    return _pdf(folder, "pdf/transcript.pdf", lines)
+    return (_pdf(folder, "pdf/transcript.pdf", lines),)
 
 
 def _certificate(certificate, target: Path, chromium, workspace) -> CaptureFile:

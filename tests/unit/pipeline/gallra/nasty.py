@@ -88,7 +88,7 @@ class NastyPlatform(ThreadPlatform):
         """Give crafts whose PDF writes what its typeface has letters for."""
         made = super().crafts()
 
-        def transcript(capture, *rest) -> CaptureFile:
+        def transcript(capture, *rest):
             items = tuple(map(_writable, capture.items))
             return made.transcript(capture.model_copy(update={"items": items}), *rest)
 
