@@ -22,6 +22,7 @@ NO_PAGES = frozenset(
         *("groups", "events", "profile.php", "pages", "people", "p", "watch", "reel"),
         *("photo", "photo.php", "permalink.php", "story.php", "share", "sharer.php"),
         *("login", "login.php", "marketplace", "hashtag", "help", "home.php"),
+        *("me", "settings", "search", "messages", "notifications"),
     }
 )
 POST_PATH = re.compile(r"/posts/(?:[^/]+/)?(\d+)/?$")

@@ -15,13 +15,17 @@ from archivers.api.platform import Errand, ProfileSight
 from archivers.picture_keys import key_of
 from archivers.platforms.facebook.addresses import page_of
 from archivers.text import paragraphs
-from schemas.errors import AccountDeactivated
+from schemas.errors import AccountDeactivated, PermissionMissing
 from schemas.profile import Picture, Profile
 
 _FIELDS = ("name", "about", "avatar", "cover", "links", "contact", "category")
 SOURCES = dict.fromkeys((*_FIELDS, "handle", "platform_id"), "graph:page")
 ABOUT = ("about", "description", "general_info")
 COUNTERS = {"fans": "fan_count", "followers": "followers_count"}
+OTHER = (
+    "Facebook svarade med en annan sida än den som är registrerad. Rätta adressen, "
+    "eller lägg in en nyckel för rätt sida med: avbild account token {account}"
+)
 UNPUBLISHED = "unpublished"
 BETWEEN = re.compile(r"[\s,;]+")
 """What stands between the addresses in a field that may hold several."""
@@ -31,6 +35,7 @@ def look_up(graph: Graph, errand: Errand) -> tuple[Row, ProfileSight]:
     """Ask for the profile: one question, by the page's number once that is known.
 
     Raises:
+        PermissionMissing: another page answers.
         NeedsPerson: the page is gone, the key is no longer good, nothing is understood.
         Unavailable: the platform is down or asks us to wait.
     """
@@ -39,6 +44,7 @@ def look_up(graph: Graph, errand: Errand) -> tuple[Row, ProfileSight]:
     row, answer = graph.get(page, graph.spec.of("profile"))
     if not isinstance(row.get("id"), str) or not isinstance(row.get("name"), str):
         raise graph.not_understood()
+    _demand_own(row, page, errand)
     sight = ProfileSight(
         profile=profile_of(row),
         sources=SOURCES,
@@ -46,6 +52,27 @@ def look_up(graph: Graph, errand: Errand) -> tuple[Row, ProfileSight]:
         answers=(answer,),
     )
     return row, sight
+
+
+def _demand_own(row: Row, asked: str, errand: Errand) -> None:
+    """See that what answered is the page that was asked for, and no other.
+
+    A number is a page's for ever. A name is one's at a time, and Facebook takes no heed
+    of case and dots in it; a page may lack one.
+
+    Raises:
+        PermissionMissing: it is another page.
+    """
+    name = words(row, "username")
+    is_own = words(row, "id") == asked
+    if not asked.isdecimal():
+        is_own = is_own or not name or _bare(name) == _bare(asked)
+    if not is_own:
+        raise PermissionMissing(OTHER.format(account=errand.account.account_id))
+
+
+def _bare(name: str) -> str:
+    return name.replace(".", "").casefold()
 
 
 def see(graph: Graph, errand: Errand) -> ProfileSight:

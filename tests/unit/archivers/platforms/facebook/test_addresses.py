@@ -39,7 +39,16 @@ def test_a_page_is_named_by_its_address(path, page):
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/", "/groups/123456", "/events/1", "/profile.php", "/share/p/abc", "/å"],
+    [
+        "",
+        "/",
+        "/groups/123456",
+        "/events/1",
+        "/profile.php",
+        "/share/p/abc",
+        "/å",
+        "/me",
+    ],
 )
 def test_another_address_is_no_page(path):
     with pytest.raises(BadInput, match=r"facebook\.com/NAMN"):

@@ -5,6 +5,7 @@
 import pytest
 
 from archivers.api import ApiAccess
+from archivers.api.graph import Graph
 from archivers.platforms.facebook import Facebook
 from archivers.platforms.facebook.profile import profile_of
 from graph import ids
@@ -15,8 +16,10 @@ from schemas.errors import (
     LoginExpired,
     NoSource,
     PageNotUnderstood,
+    PermissionMissing,
 )
 from schemas.profile import Picture, Profile
+from tests.unit.archivers.platforms.facebook.conftest import Played
 
 FBCDN = (
     "https://scontent-arn2-1.xx.fbcdn.net/v/t39.30808-1/12_34_56_n.jpg?oh=00_AfA&oe=6"
@@ -53,6 +56,25 @@ def test_a_known_page_is_asked_for_by_its_number(played):
     assert f"/{ids.PAGE_ID}?" in played.kept[0]
     with pytest.raises(AccountGone):
         played.see()
+
+
+@pytest.mark.parametrize("known", [None, Profile(platform_id=ids.PAGE_ID)])
+@pytest.mark.parametrize("read", [Played.see, Played.read])
+def test_what_another_page_says_is_never_this_ones(played, monkeypatch, known, read):
+    """Whatever makes the platform answer with another: it is not archived."""
+    other = {"id": "999000999000", "name": "En granne", "username": "granne"}
+    monkeypatch.setattr(Graph, "read", lambda *_: other)
+    with pytest.raises(PermissionMissing, match="en annan sida"):
+        read(played, known=known)
+
+
+@pytest.mark.parametrize("name", ["Alvmala.Kommun", "ALVMALAKOMMUN", ""])
+def test_dots_case_and_the_lack_of_a_name_tell_no_pages_apart(
+    played, monkeypatch, name
+):
+    row = {"id": ids.PAGE_ID, "name": "Älvmåla kommun", "username": name}
+    monkeypatch.setattr(Graph, "read", lambda *_: row)
+    assert played.see().profile.platform_id == ids.PAGE_ID
 
 
 def test_a_page_that_is_not_published_is_deactivated(played):
