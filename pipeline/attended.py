@@ -31,6 +31,6 @@ def check_attended(archive: Archive, order: Order) -> None:
     if order.attended_by and not archive.is_attended:
         message = (
             "Beställningen ska utföras med en person vid webbläsaren. Lägg en ny med "
-            "avbild snapshot KONTO --attended."
+            f"avbild snapshot {order.account_id} --attended --reason TEXT."
         )
         raise NeedsPerson(message)

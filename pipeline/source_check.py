@@ -5,9 +5,10 @@
 It is better to hear in good time that a key runs out, than from a year without content.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from archivers import for_account
 from archivers.api.platform import ApiPlatform
@@ -23,7 +24,7 @@ from pipeline.notices import Message, tell
 from pipeline.tokens import saved_token, takes_token, token_for
 from rules.wording import listed
 from schemas.account import Account, AccountStatus
-from schemas.errors import ArchiveError
+from schemas.errors import ArchiveError, Unavailable
 from schemas.order import Order, OrderState
 from schemas.profile import PageState
 from schemas.source import SourceCheck, SourceName
@@ -34,6 +35,8 @@ WARNING = timedelta(days=14)
 
 OLD = timedelta(days=365)
 """An export that is older says little of the account as it is now."""
+
+LATER = "Försök igen senare."
 
 INSTAGRAM_LOGIN = "IG"
 """How the keys of Instagram Login begin; those of Facebook Login tell when they end."""
@@ -139,9 +142,9 @@ class _Check:
             report = doors.api(self.account, self.tools)
         except ArchiveError as error:
             # Also what may pass by itself: whoever asks wants to hear of all sources.
-            return self._said(
-                SourceName.API, str(error), "Försök igen senare.", works=False
-            )
+            finding, asked = _parted(str(error))
+            otherwise = LATER if isinstance(error, Unavailable) else self._try_again
+            return self._said(SourceName.API, finding, asked or otherwise, works=False)
         ends = _ends(self.archive, self.account, report.ends_at)
         return SourceCheck(
             account_id=self.account.account_id,
@@ -155,14 +158,14 @@ class _Check:
 
     def _found(self, report: DoorReport, ends: datetime | None) -> str:
         if report.finding:
-            return report.finding
-        if report.missing or report.hides:
-            lacking = ", ".join(report.missing) or "okänd behörighet"
-            return f"Åtkomstnyckeln räcker inte. Det som fattas: {lacking}."
+            return _parted(report.finding)[0]
+        if report.missing:
+            return "Åtkomstnyckeln räcker inte."
+        if report.hides:
+            return "Åtkomstnyckeln räcker inte. Plattformen säger inte vad som fattas."
         if not takes_token(self.account):
             return "Plattformens API svarar."
-        until = f" Nyckeln gäller till {_day(ends)}." if ends else " Nyckeln gäller."
-        return f"Plattformens API ger allt som arkiveras.{until}"
+        return f"Plattformens API ger allt som arkiveras. {_validity(report, ends)}"
 
     def _asked(self, report: DoorReport, ends: datetime | None) -> str:
         """Say what to do; a key that soon runs out is renewed while it works."""
@@ -171,7 +174,7 @@ class _Check:
         is_ending = ends is not None and ends - self._now <= WARNING
         if report.works and not is_ending:
             return ""
-        renew = _renew(self.account.account_id)
+        renew = _parted(report.finding)[1] or _renew(self.account.account_id)
         if not report.missing:
             return renew
         return f"{renew} Låt nyckeln få behörigheten {listed(list(report.missing))}."
@@ -191,8 +194,8 @@ class _Check:
             return self._said(
                 SourceName.EXPORT, finding, self._fetch(needs), works=False
             )
-        days = (self._now - last.ended_at).days
-        finding = f"En export lästes in {_day(last.ended_at)}, för {days} dagar sedan."
+        ago = _ago((_date(self._now) - _date(last.ended_at)).days)
+        finding = f"En export lästes in {_day(last.ended_at)}, {ago}."
         is_old = self._now - last.ended_at > OLD
         action = self._fetch(needs and is_old)
         return self._said(SourceName.EXPORT, finding, action, works=True)
@@ -202,7 +205,7 @@ class _Check:
             return ""
         return (
             "Hämta kontots export från plattformen och läs in den med "
-            f"avbild import {self.account.account_id} FIL."
+            f"avbild import {self.account.account_id} FIL.zip."
         )
 
     # --- the browser ------------------------------------------------------------------
@@ -223,7 +226,7 @@ class _Check:
             kept = f"En inloggning är sparad{until}."
         terms = terms_of(for_account(self.account))
         if terms:
-            finding = f"{kept} {self._attendance()} {terms}"
+            finding = f"{kept} {self._attendance(terms)}"
             return self._said(SourceName.BROWSER, finding, works=login is not None)
         return self._of_page(doors, kept)
 
@@ -243,9 +246,10 @@ class _Check:
             SourceName.BROWSER, finding, "" if works else self._see, works=works
         )
 
-    def _attendance(self) -> str:
+    def _attendance(self, terms: str) -> str:
         if not self.account.is_browser_cleared:
-            return "En person ska vara med: avbild snapshot --attended."
+            words = f"avbild snapshot {self.account.account_id} --attended"
+            return f"{terms} Arkivera då med {words} --reason TEXT."
         return (
             "Kontoägaren har beslutat att webbläsaren får användas utan person "
             f"({self.account.browser_clearance})."
@@ -254,6 +258,13 @@ class _Check:
     @property
     def _log_in(self) -> str:
         return f"Logga in på nytt med avbild login {self.account.account_id}."
+
+    @property
+    def _try_again(self) -> str:
+        return (
+            "Rätta till det och pröva igen med avbild account check "
+            f"{self.account.account_id}."
+        )
 
     @property
     def _see(self) -> str:
@@ -287,6 +298,27 @@ def _ends(archive: Archive, account: Account, told: datetime | None) -> datetime
     return saved.saved_at + INSTAGRAM_KEYS
 
 
+def _validity(report: DoorReport, ends: datetime | None) -> str:
+    """Say how it is known until when a good key is good; the day is told beside it."""
+    if ends is None:
+        return "Plattformen anger ingen dag då nyckeln går ut."
+    if report.ends_at is not None:
+        return "Nyckeln gäller."
+    days = INSTAGRAM_KEYS.days
+    return f"Nyckeln gäller i högst {days} dagar, räknat från när den lades in."
+
+
+def _parted(said: str) -> tuple[str, str]:
+    """Part what is wrong from what to do about it, so that neither is said twice."""
+    found = re.search(r"(?<=[.!?]) (?=(?:Skapa en|Försök igen) )", said)
+    return (said[: found.start()], said[found.end() :]) if found else (said, "")
+
+
+def _ago(days: int) -> str:
+    near = {0: "i dag", 1: "i går"}
+    return near.get(days, f"för {days} dagar sedan")
+
+
 def _renew(account_id: str) -> str:
     return (
         "Skapa en ny nyckel på plattformen och lägg in den med "
@@ -295,4 +327,8 @@ def _renew(account_id: str) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return moment.astimezone(TIME_ZONE).date().isoformat()
+    return _date(moment).isoformat()
+
+
+def _date(moment: datetime) -> date:
+    return moment.astimezone(TIME_ZONE).date()

@@ -4,6 +4,7 @@
 
 import sys
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -19,7 +20,7 @@ from pipeline.tokens import SavedToken, forget_token, save_token
 from portal.archive import opened
 from portal.door import ArchiveCommand, answering
 from portal.options import by_option
-from portal.output import Output
+from portal.output import TIME_ZONE, Output
 from portal.swedish import Day
 from rules.register_fields import CLEARANCE_FIELDS
 from schemas.account import Account
@@ -77,7 +78,7 @@ def check(out: Output, account_id: str, by: str) -> int:
             {
                 "  Läget": one.finding,
                 "  Behörighet som fattas": one.missing,
-                "  Går ut": one.expires_at,
+                "  Går ut": _day(one.expires_at),
                 "  Gör så här": one.action,
             }
         )
@@ -108,6 +109,8 @@ def clear_browser_command(
     beslutet används webbläsaren där bara när en person är med. Beslutet fattas av den
     som äger kontot, ett konto i taget, och kan tas tillbaka med --withdraw --reason.
     """
+    if is_withdrawn:
+        _check_withdrawal(given, reason)
     clearance = None if is_withdrawn else _clearance(given)
     with opened(by) as archive:
         if clearance is None:
@@ -141,6 +144,24 @@ def _clearance(given: Mapping[str, Any]) -> Clearance:
         message = "Beslutet är inte fullständigt."
         raise BadInput(message, [f"{name} måste anges." for name in missing])
     return Clearance.model_validate(given)
+
+
+def _check_withdrawal(given: Mapping[str, Any], reason: str) -> None:
+    """See that who takes a decision back says why, and takes no other.
+
+    Raises:
+        BadInput: there is no reason, or a decision too.
+    """
+    if not reason.strip():
+        message = "--reason måste anges tillsammans med --withdraw."
+        raise BadInput(message)
+    if any(given.values()):
+        message = "Ange antingen --withdraw eller ett nytt beslut, inte båda."
+        raise BadInput(message)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(TIME_ZONE).date() if moment else None
 
 
 def _said(found: Account) -> str:

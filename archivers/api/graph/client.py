@@ -15,7 +15,13 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from archivers.api.client import Answer, RecordedClient
-from archivers.api.graph.faults import error_of, fault_in, limited, may_pass
+from archivers.api.graph.faults import (
+    UNKNOWN_ACCOUNT,
+    error_of,
+    fault_in,
+    limited,
+    may_pass,
+)
 from archivers.api.graph.spec import FieldList, GraphSpec
 from archivers.api.graph.usage import Usage, usage_in
 from archivers.api.platform import Errand
@@ -55,6 +61,7 @@ class Graph:
     origin: str
     token: str = field(repr=False)
     spec: GraphSpec
+    account_id: str = UNKNOWN_ACCOUNT
     _usage: Usage = field(default_factory=Usage, init=False)
 
     def get(self, path: str, fields: FieldList) -> tuple[Row, Answer]:
@@ -120,7 +127,7 @@ class Graph:
             Unavailable: the platform is down or asks us to wait.
         """
         if not answer.is_ok:
-            raise error_of(answer, asked, self.spec)
+            raise error_of(answer, asked, self.spec, self.account_id)
 
     def ask(self, place: Place) -> Answer:
         """Ask, at the pace that the last answer leaves room for.
@@ -291,7 +298,8 @@ def graph_of(
     if not token:
         msg = (
             f"Det finns ingen åtkomstnyckel till kontot på {spec.platform}. "
-            f"Lägg in en med: avbild account token {account_id}"
+            "Skapa en nyckel där och lägg in den med "
+            f"avbild account token {account_id}."
         )
         raise NoSource(msg)
-    return Graph(client, origin.rstrip("/"), token, spec)
+    return Graph(client, origin.rstrip("/"), token, spec, account_id)

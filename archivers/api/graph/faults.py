@@ -43,7 +43,10 @@ WHY_EXPIRED = {
     467: "Nyckeln har återkallats.",
     492: "Den som gav nyckeln har inte längre någon roll på sidan.",
 }
-RENEW = "Skapa en ny nyckel och lägg in den med: avbild account token KONTO"
+UNKNOWN_ACCOUNT = "KONTO"
+"""What stands for an account in what somebody is asked to write, as in the help."""
+
+RENEW = "Skapa en ny nyckel och lägg in den med avbild account token {account_id}."
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,20 @@ def may_pass(answer: Answer) -> bool:
     return answer.status == TOO_MANY or answer.status >= FIRST_SERVER_ERROR
 
 
-def error_of(answer: Answer, asked: FieldList, spec: GraphSpec) -> ArchiveError:
+def error_of(
+    answer: Answer,
+    asked: FieldList,
+    spec: GraphSpec,
+    account_id: str = UNKNOWN_ACCOUNT,
+) -> ArchiveError:
     """Say what an error means: what is wrong, and what somebody should do."""
     fault = fault_in(answer)
     if fault is None:
         return _unnamed(answer, spec).named(f"HTTP {answer.status}")
-    return _meaning(fault, answer, asked, spec).named(fault.name)
+    about_key = None
+    if not (fault.is_limit or fault.is_gone):
+        about_key = _of_key(fault, asked, spec, RENEW.format(account_id=account_id))
+    return (about_key or _meaning(fault, answer, asked, spec)).named(fault.name)
 
 
 def _unnamed(answer: Answer, spec: GraphSpec) -> ArchiveError:
@@ -152,9 +163,6 @@ def _meaning(
             f"{spec.platform} säger att kontot inte finns, eller att nyckeln inte får "
             "läsa det. Någon måste kontrollera vilket."
         )
-    about_key = _of_key(fault, asked, spec)
-    if about_key is not None:
-        return about_key
     if fault.may_pass or fault.asks_for_less or answer.status >= FIRST_SERVER_ERROR:
         return _down(spec)
     return PageNotUnderstood(
@@ -163,28 +171,32 @@ def _meaning(
     )
 
 
-def _of_key(fault: Fault, asked: FieldList, spec: GraphSpec) -> ArchiveError | None:
+def _of_key(
+    fault: Fault, asked: FieldList, spec: GraphSpec, renew: str
+) -> ArchiveError | None:
     """Say what is wrong with the key, if that is what the error says."""
     if fault.code in SESSION:
-        return expired(spec, fault.subcode)
+        return _expired(spec, fault.subcode, renew)
     if fault.is_permission:
         named = tuple(one for one in spec.permissions if one in fault.message)
-        return too_narrow(spec, named or asked.permissions)
+        return _too_narrow(spec, named or asked.permissions, renew)
     return _proof_wanted(spec) if fault.wants_proof else None
 
 
-def expired(spec: GraphSpec, subcode: int = 0) -> LoginExpired:
+def _expired(spec: GraphSpec, subcode: int, renew: str) -> LoginExpired:
     """Give the error for a key that is no longer taken, with the reason Meta gives."""
     why = WHY_EXPIRED.get(subcode, "").format(platform=spec.platform)
-    told = (f"Åtkomstnyckeln till {spec.platform} gäller inte längre.", why, RENEW)
+    told = (f"Åtkomstnyckeln till {spec.platform} gäller inte längre.", why, renew)
     return LoginExpired(" ".join(part for part in told if part))
 
 
-def too_narrow(spec: GraphSpec, permissions: tuple[str, ...]) -> PermissionMissing:
+def _too_narrow(
+    spec: GraphSpec, permissions: tuple[str, ...], renew: str
+) -> PermissionMissing:
     """Give the error for a key that opens too little, with what it lacks."""
     names = " och ".join(permissions) or "okänd behörighet"
     return PermissionMissing(
-        f"Åtkomstnyckeln till {spec.platform} räcker inte. Den behöver {names}. {RENEW}"
+        f"Åtkomstnyckeln till {spec.platform} räcker inte. Den behöver {names}. {renew}"
     )
 
 
@@ -202,7 +214,7 @@ def limited(spec: GraphSpec, wait: float) -> RateLimited:
     minutes = max(1, round(wait / 60))
     return RateLimited(
         f"{spec.platform} tar inte emot fler frågor just nu. Försök igen om "
-        f"{minutes} minuter.",
+        f"{minutes} {'minut' if minutes == 1 else 'minuter'}.",
         wait,
     )
 

@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Each source of an account in words, with what somebody should do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from archivers.source_check import DoorReport
+from pipeline.register.clearance import Clearance, clear_browser
 from pipeline.source_check import Doors, check_sources, warn_of_keys
 from pipeline.tokens import save_token
 from schemas.account import Account
-from schemas.errors import LoginExpired, PlatformDown, UnknownName
+from schemas.errors import LoginExpired, NotAllowed, PlatformDown, UnknownName
 from schemas.order import Order, OrderReason, OrderState
 from schemas.profile import PageState
 from schemas.source import SourceName
@@ -19,6 +20,7 @@ from tests.unit.pipeline.test_logins import save as save_login
 
 GOOD = "EAAGplanterad0nyckelSomIngenFarSe1234567890"
 OF_INSTAGRAM = "IGAAplanterad0nyckelSomIngenFarSe1234567890"
+TRY_AGAIN = "Rätta till det och pröva igen med avbild account check facebook."
 ADDRESSES = {
     "facebook": "https://www.facebook.com/almhult",
     "instagram": "https://www.instagram.com/almhult",
@@ -59,12 +61,11 @@ def test_all_is_well_when_the_key_opens_everything(archive, add, clock):
     found = checked(archive, "facebook", doors(ends=clock() + timedelta(days=90)))
     api = found[SourceName.API]
     assert api.works
-    assert "2026-08-02" in api.finding
-    assert api.expires_at is not None
+    assert api.expires_at == clock() + timedelta(days=90)
     assert [one.action for one in found.values()] == ["", "", ""]
     browser = found[SourceName.BROWSER]
     assert not browser.works
-    assert "En person ska vara med" in browser.finding
+    assert "avbild snapshot facebook --attended" in browser.finding
     assert "villkor" in browser.finding
 
 
@@ -73,7 +74,6 @@ def test_what_the_key_lacks_is_named_with_what_to_do(archive, add):
     api = checked(archive, add("facebook"), doors(report))[SourceName.API]
     assert not api.works
     assert api.missing == ("pages_read_user_content",)
-    assert "pages_read_user_content" in api.finding
     assert "avbild account token facebook" in api.action
     assert "behörigheten pages_read_user_content" in api.action
 
@@ -100,7 +100,41 @@ def test_a_key_of_instagram_is_known_by_its_age(archive, add):
 def test_a_platform_that_is_down_fails_no_other_source(archive, add):
     found = checked(archive, add("facebook"), doors(PlatformDown("Facebook är nere.")))
     assert found[SourceName.API].finding == "Facebook är nere."
+    assert found[SourceName.API].action == "Försök igen senare."
     assert found[SourceName.BROWSER].finding
+
+
+@pytest.mark.parametrize(
+    ("error", "finding", "action"),
+    [
+        (PlatformDown, "Det är fullt.", "Försök igen om 15 minuter."),
+        (NotAllowed, "Servern får inte nås.", ""),
+    ],
+)
+def test_nothing_is_said_twice(archive, add, error, finding, action):
+    """What is wrong and what to do are told in one sentence each."""
+    played = doors(error(f"{finding} {action}".strip()))
+    api = checked(archive, add("facebook"), played)[SourceName.API]
+    assert api.finding == finding
+    assert api.action == (action or TRY_AGAIN)
+
+
+def test_a_key_that_ended_is_told_of_once(archive, add):
+    report = DoorReport("Den gäller inte. Skapa en ny nyckel och lägg in den.")
+    api = checked(archive, add("facebook"), doors(report))[SourceName.API]
+    assert api.finding == "Den gäller inte."
+    assert api.action == "Skapa en ny nyckel och lägg in den."
+
+
+def test_an_owner_who_has_decided_is_not_told_of_the_terms(archive, add):
+    add("facebook")
+    decided = Clearance(
+        decision="KS 2026/311", decided_by="Chefen", decided_on=date(2026, 5, 4)
+    )
+    clear_browser(archive, "facebook", decided)
+    browser = checked(archive, "facebook", doors())[SourceName.BROWSER]
+    assert "KS 2026/311" in browser.finding
+    assert "sitta med" not in browser.finding
 
 
 def test_x_is_read_from_its_export_and_says_when_there_is_none(archive, add, clock):
@@ -112,9 +146,13 @@ def test_x_is_read_from_its_export_and_says_when_there_is_none(archive, add, clo
     archive.database.orders.add(imported(clock))
     found = checked(archive, "x", doors())
     assert found[SourceName.EXPORT].works
-    assert "för 0 dagar sedan" in found[SourceName.EXPORT].finding
+    assert ", i dag." in found[SourceName.EXPORT].finding
     assert found[SourceName.EXPORT].action == ""
-    clock.pass_time(days=400)
+    clock.pass_time(days=1)
+    assert ", i går." in checked(archive, "x", doors())[SourceName.EXPORT].finding
+    clock.pass_time(days=399)
+    last = checked(archive, "x", doors())[SourceName.EXPORT].finding
+    assert ", för 400 dagar sedan." in last
     assert "avbild import x" in checked(archive, "x", doors())[SourceName.EXPORT].action
 
 

@@ -112,6 +112,19 @@ def test_a_decision_is_recorded_shown_and_taken_back(run, ask):
 
 
 @pytest.mark.usefixtures("attended")
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [((), "--reason måste anges"), ((*DECISION, "--reason", "x"), "inte båda")],
+)
+def test_what_is_taken_back_is_explained_and_nothing_else(run, more, said):
+    run("account", "clear-browser", "konto", *DECISION)
+    result = run("account", "clear-browser", "konto", "--withdraw", *more)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "KS 2026/77" in run("account", "show", "konto").stdout
+
+
+@pytest.mark.usefixtures("attended")
 def test_a_decision_without_its_parts_is_refused(run):
     result = run("account", "clear-browser", "konto", *DECISION[:2])
     assert result.exit_code == 2

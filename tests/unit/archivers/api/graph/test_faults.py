@@ -33,6 +33,14 @@ def answer(code=None, subcode=None, status=400, body=None, headers=()):
     return Answer("https://g.se", status, head, "r", content, len(content), "s")
 
 
+def test_whoever_is_asked_for_a_key_is_told_to_which_account():
+    told = [
+        str(error_of(answer(code, status=401), POSTS, SPEC, "sidan"))
+        for code in (190, 10)
+    ]
+    assert all(said.endswith("avbild account token sidan.") for said in told)
+
+
 def meaning(*args, **more):
     return error_of(answer(*args, **more), POSTS, SPEC)
 
