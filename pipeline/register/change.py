@@ -82,9 +82,18 @@ def altered(
     if "url" in differing:
         given["url"] = check_address(differing["url"])
         given["platform"] = differing.get("platform") or _follow(account, given["url"])
-    if given["platform"] != account.platform:
+    if _subject(given) != _subject(account.model_dump()):
         given |= NOT_CLEARED
     return account_of(given)
+
+
+def _subject(fields: Mapping[str, object]) -> tuple[object, ...]:
+    """Give what the owner's decision on the browser is about: whose account, and where.
+
+    At another address lies another account until its owner has said that it does not.
+    """
+    address = address_key(str(fields["url"]))
+    return fields["platform"], fields["board_id"], address
 
 
 def keep_change(archive: Archive, after: Account, reason: str) -> AccountChange | None:

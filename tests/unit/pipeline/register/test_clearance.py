@@ -111,3 +111,30 @@ def test_it_is_for_one_platform_s_terms(archive, attended):
     assert archive.database.accounts.get("biblioteket").is_browser_cleared
     change_account(archive, "biblioteket", {"platform": "mastodon"}, "Fel plattform")
     assert not archive.database.accounts.get("biblioteket").is_browser_cleared
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"url": "https://bibliotek2.example.se/"}, {"board_id": "barnen"}],
+    ids=["address", "board"],
+)
+def test_it_is_for_one_account_of_one_owner(archive, attended, values):
+    """Another address is another account, and another board is another owner."""
+    boards = archive.database.boards
+    boards.add(boards.list()[0].model_copy(update={"board_id": "barnen", "name": "B"}))
+    clear_browser(archive, attended.account_id, DECISION)
+    change = change_account(
+        archive, "biblioteket", values, "Rättat", resolve=lambda *_: ["93.184.215.14"]
+    )
+    assert not archive.database.accounts.get("biblioteket").is_browser_cleared
+    assert change.before["browser_clearance"] == "KS 2026/77 § 12"
+
+
+def test_the_same_address_in_another_form_changes_no_decision(archive, attended):
+    clear_browser(archive, attended.account_id, DECISION)
+    url = str(attended.url).replace("https://", "http://")
+    values = {"url": url, "name": "Nytt namn"}
+    change_account(
+        archive, "biblioteket", values, "Rättat", resolve=lambda *_: ["93.184.215.14"]
+    )
+    assert archive.database.accounts.get("biblioteket").is_browser_cleared
