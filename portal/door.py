@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
-from portal.output import Output, print_json
+from portal.output import Output, harmless, print_json
 from portal.swedish import SwedishCommand, SwedishGroup, sentence
 from schemas.errors import ArchiveError
 
@@ -85,7 +85,7 @@ def answering(command: Callable[..., R]) -> Callable[..., R]:
 def warn(sentence: str, problems: Sequence[str] = ()) -> None:
     """Say something on standard error, with a list of what is meant."""
     lines = [sentence, *(f"  – {problem}" for problem in problems)]
-    sys.stderr.write("\n".join(lines) + "\n")
+    sys.stderr.write(harmless("\n".join(lines)) + "\n")
 
 
 def _leave(work: Callable[[], object], given: Sequence[str]) -> int:

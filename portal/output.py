@@ -23,7 +23,9 @@ TIME_ZONE = ZoneInfo("Europe/Stockholm")
 WIDE = 240
 """The width of a table that goes to a file or a pipe, where nothing must be cut off."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _UNITS = ("kB", "MB", "GB", "TB")
 
 Row = Sequence[object]
@@ -43,14 +45,14 @@ class Output:
     def say(self, sentence: str) -> None:
         """Say a sentence to people."""
         if not self.is_json:
-            shown = escape(_harmless(sentence))
+            shown = escape(harmless(sentence))
             console().print(shown, soft_wrap=True, highlight=False)
 
     def table(self, headings: Sequence[str], rows: Iterable[Row], empty: str) -> None:
         """Show a table to people, or say that there is nothing to show."""
         if self.is_json:
             return
-        lines = [[_harmless(text(cell)) for cell in row] for row in rows]
+        lines = [[harmless(text(cell)) for cell in row] for row in rows]
         if not lines:
             self.say(empty)
             return
@@ -70,7 +72,7 @@ class Output:
         table.add_column(overflow="fold")
         for name, value in facts.items():
             if text(value):
-                table.add_row(f"{name}:", escape(_harmless(text(value))))
+                table.add_row(f"{name}:", escape(harmless(text(value))))
         console().print(table)
 
 
@@ -108,8 +110,11 @@ def size(count: int) -> str:
     return f"{number} {_UNITS[power - 1]}"
 
 
-def _harmless(said: str) -> str:
-    """Show what a terminal would obey, such as an escape in a stranger's profile."""
+def harmless(said: str) -> str:
+    """Show what a terminal would obey, such as an escape in a stranger's profile.
+
+    Also what would turn the order of a line, and what no terminal can be sent.
+    """
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", said)
 
 

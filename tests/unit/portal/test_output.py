@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from portal.door import warn
 from portal.output import Output, size, text
 from schemas.order import OrderState
 
@@ -82,3 +83,11 @@ def test_what_a_terminal_would_obey_is_shown_and_not_done(capsys):
     shown = capsys.readouterr().out
     assert not set(shown) & set("\x1b\x07\x9b\r")
     assert shown.count("kapad") == 3
+
+
+def test_what_is_warned_of_is_harmless_too(capsys):
+    """Names of files in an export that somebody else has made stand in warnings."""
+    warn("Filen \x1b]0;kapad\x07", ["a\u202egpj.exe", "b\u2028c", "d\ud800e"])
+    shown = capsys.readouterr().err
+    assert not set(shown) & set("\x1b\x07\u202e\u2028\ud800")
+    assert len(shown.split("\n")) == 5
