@@ -62,12 +62,14 @@ class Doors:
         if asked is not None and isinstance(self.platform, ApiPlatform):
             told = told_by_api(account_id, asked, self._eyes(ObservedAs.API))
             if taken is not None:
-                told = told_by_both(account_id, told, taken)
+                told = told_by_both(account_id, told, taken, self.tools.earlier())
             return told, self._pages(asked)
         if taken is None:
             raise NoSource(NO_DOOR)
         eyes = self._eyes(ObservedAs.EXPORT)
-        return told_by_export(account_id, taken, eyes, gaps), self._own_pages()
+        earlier = self.tools.earlier()
+        told = told_by_export(account_id, taken, eyes, gaps, earlier)
+        return told, self._own_pages()
 
     def _taken(self) -> Taken | None:
         if not self.tools.exports:

@@ -25,12 +25,14 @@ from archivers.items import Gathered
 from archivers.media_bytes import StoredMedia
 from archivers.platform import FoundItem, FoundMedia
 from archivers.text import one_line, same_address
+from schemas.item import Item, ItemKind
 
 NEARLY = timedelta(minutes=2)
 """Platforms store when an item was sent, or when it was there; never further apart."""
 MOST = 0.6
 """How much of two texts must be alike for one to be the other, edited."""
 PAGE = ".html"
+EARLIER = "earlier"
 
 Moment = tuple[bool, datetime]
 """Of which kind an item is, and in which second, or minute, it was written."""
@@ -52,9 +54,16 @@ def match(
     media: Mapping[str, StoredMedia],
     known: Iterable[Gathered],
     owner: Owner,
+    earlier: Iterable[Item] = (),
 ) -> Matched:
-    """Match the items of an export with those of its owner that are known."""
+    """Match the items of an export with those of its owner that are known.
+
+    `earlier` are items that the archive has of the account's earlier captures. One that
+    the platform no longer gives keeps its address, and so its id: what was decided on
+    it then holds for it here.
+    """
     pool = _Pool(known, owner)
+    pool.remember(earlier)
     items = [_Exported(i, _is_rough(s, i)) for s in sheets for i in s.items]
     same: dict[int, FoundItem] = {}
     # What is surely known is taken first, so that nothing else that is like it is.
@@ -117,6 +126,15 @@ class _Pool:
         for one in known:
             if one.found.permalink is not None and owner.wrote(one):
                 self._enter(one.found, one.found.permalink)
+
+    def remember(self, earlier: Iterable[Item]) -> None:
+        """Take in the account's own items of earlier captures that are not known."""
+        for item in earlier:
+            address = item.permalink
+            if not item.is_by_account or item.gallring or address is None:
+                continue
+            if same_address(address) not in self._by_address:
+                self._enter(_remembered(item), address)
 
     def _enter(self, found: FoundItem, address: str) -> None:
         self._by_address[same_address(address)] = found
@@ -193,6 +211,19 @@ class _Pool:
         return [one for one in found if one.permalink not in self._taken]
 
 
+def _remembered(item: Item) -> FoundItem:
+    """Give an item of an earlier capture by what it is known again by, alone."""
+    return FoundItem(
+        key=item.item_id,
+        is_post=item.kind is ItemKind.POST,
+        author=item.author,
+        text=item.body,
+        source=EARLIER,
+        permalink=item.permalink,
+        published=item.published,
+    )
+
+
 def _named(
     item: FoundItem,
     same: FoundItem,
@@ -200,6 +231,8 @@ def _named(
     copies: dict[str, StoredMedia],
 ) -> FoundItem:
     """Give an item the address that it is known by, and its pictures theirs."""
+    if same.source == EARLIER:
+        return replace(item, permalink=same.permalink)
     pictures: tuple[FoundMedia, ...] = item.media
     if len(pictures) == len(same.media):
         for mine, known in zip(pictures, same.media, strict=True):

@@ -6,7 +6,7 @@ What both tell is one item with two sources. The API comes first: it gives the w
 conversation, where an export holds only what the owner wrote.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -20,6 +20,7 @@ from archivers.merge import match
 from archivers.owner_export.take import Taken
 from archivers.platform import FoundItem, FoundProfile
 from schemas.capture import CaptureFile, ExportReport, RecorderReport
+from schemas.item import Item
 from schemas.profile import ObservedAs, Profile
 
 EXPORT = "export"
@@ -113,12 +114,21 @@ def told_by_api(account_id: str, asked: Asked, eyes: tuple[ObservedAs, str]) -> 
 
 
 def told_by_export(
-    account_id: str, taken: Taken, eyes: tuple[ObservedAs, str], gaps: Sequence[str]
+    account_id: str,
+    taken: Taken,
+    eyes: tuple[ObservedAs, str],
+    gaps: Sequence[str],
+    earlier: Iterable[Item] = (),
 ) -> Told:
-    """Take in an export when nothing else tells what the account holds."""
+    """Take in an export when nothing else tells what the account holds.
+
+    `earlier` are items of earlier captures: what is one of them is known as it was.
+    """
     reading = taken.reading
+    owner = Owner.of(Profile(), reading.addresses)
+    matched = match(reading.sheets, reading.media, (), owner, earlier)
     items = ItemCollection(account_id, EXPORT)
-    recording = enter_items(reading, items)
+    recording = enter_items(replace(reading, sheets=matched.sheets), items)
     return Told(
         profile=reading.profile,
         eyes=eyes,
@@ -132,10 +142,13 @@ def told_by_export(
     )
 
 
-def told_by_both(account_id: str, told: Told, taken: Taken) -> Told:
-    """Take in an export beside what the API told."""
+def told_by_both(
+    account_id: str, told: Told, taken: Taken, earlier: Iterable[Item] = ()
+) -> Told:
+    """Take in an export beside what the API told; `earlier` as for an export alone."""
     reading, known = taken.reading, told.recordings[API]
-    matched = match(reading.sheets, reading.media, told.items.all(), told.owner)
+    given, owner = told.items.all(), told.owner
+    matched = match(reading.sheets, reading.media, given, owner, earlier)
     others = ItemCollection(account_id, EXPORT)
     recording = enter_items(replace(reading, sheets=matched.sheets), others)
     told.items.join(others)

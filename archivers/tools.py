@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a capture and an observation are given: clock, ids, browser, limits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,18 @@ from archivers.api.pace import Pace, shared_pace
 from archivers.limits import Limits
 from archivers.recorders import MakeRecorder, by_netlog
 from archivers.saved_login import Login
+from schemas.item import Item
 from schemas.order import Progress
 from schemas.profile import PageState, Profile
 
 
 def no_progress(progress: Progress) -> None:
     """Tell nobody how far it has come."""
+
+
+def no_items() -> Iterable[Item]:
+    """Give no items, as of an account that was never captured."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,11 @@ class CaptureTools:
     it: it names the account also when its address has changed. `login` is what a person
     has saved for the account, if anything. `resting` are hosts that are out and were
     tried a short while ago: they are not asked.
-    `exports` are the files of the owner's export that are to be read. `is_attended`
-    says that a person attends the browser, or that the account's owner has cleared it
-    to run unattended; it is asked for only where a platform's terms say so. A browser
+    `exports` are the files of the owner's export that are to be read; `earlier` gives
+    the account's own items of earlier captures, and is asked only with those.
+    `is_attended` says that a person attends the browser, or that the account's owner
+    has cleared it to run unattended; it is asked for only where a platform's terms say
+    so. A browser
     that `is_visible` stands in a window before that person. `resume` is
     a folder of the order's own where what an API has given is kept until the capture is
     whole, so that one that was interrupted goes on where it was.
@@ -57,6 +65,7 @@ class CaptureTools:
     login: Login | None = None
     resting: Mapping[str, PageState] = field(default_factory=dict)
     exports: tuple[Path, ...] = ()
+    earlier: Callable[[], Iterable[Item]] = no_items
     is_attended: bool = False
     is_visible: bool = False
     resume: Path | None = None

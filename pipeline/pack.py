@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from archivers.export_secrets import find_in_export
@@ -24,6 +25,7 @@ from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
 from pipeline.difference import Eyes
 from pipeline.disk import translated
+from pipeline.earlier_items import earlier_items
 from pipeline.report import (
     CaptureReport,
     count_comments,
@@ -139,6 +141,7 @@ def _tools(archive: Archive, assignment: Assignment, workspace: Path) -> Capture
         tools_for(archive, assignment.account.account_id, workspace),
         resume=kept_for(archive.settings.work_folder, order.order_id),
         exports=exports_of(order),
+        earlier=partial(earlier_items, archive, assignment.account.account_id),
     )
 
 

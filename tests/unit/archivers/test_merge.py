@@ -15,7 +15,7 @@ from archivers.items import Gathered
 from archivers.media_bytes import StoredMedia
 from archivers.merge import match
 from archivers.platform import FoundItem, FoundMedia
-from schemas.item import ExportMember
+from schemas.item import ExportMember, Item, ItemKind
 
 OWN = "https://www.facebook.com/almhult"
 OTHER = "https://www.facebook.com/nagon-annan"
@@ -219,3 +219,44 @@ def test_no_known_item_is_taken_twice_and_no_item_is_lost(api, items):
     taken = [address for address in found if address]
     assert len(found) == len(items)
     assert len(set(taken)) == len(taken)
+
+
+def before(number: int, text: str, **more) -> Item:
+    given = {"is_by_account": True, "permalink": f"{OWN}/posts/{number}", **more}
+    return Item(
+        item_id=f"post-{number}",
+        kind=ItemKind.POST,
+        position=1,
+        author="Älmhults kommun",
+        body=text,
+        published=NOON,
+        **given,
+    )
+
+
+def of_old(item, *earlier, api=()):
+    (found,) = match([sheet(item)], {}, api, OWNER, earlier).sheets[0].items
+    return found
+
+
+def test_what_an_earlier_capture_had_keeps_its_address_and_all_of_its_own():
+    item = replace(
+        exported("", media=(FoundMedia("export:a.jpg"),)), title="Bytte bild"
+    )
+    found = of_old(item, before(1, "Bytte bild"))
+    assert found == replace(item, key="/0", permalink=f"{OWN}/posts/1")
+
+
+def test_what_the_api_gives_now_is_held_before_what_an_earlier_capture_had():
+    api = known(1, "Hej")
+    assert of_old(exported("Hej"), before(1, "Hej"), api=[api]).media == ()
+    assert of_old(exported("Hej"), before(1, "Då"), api=[api]).title == ""
+    assert of_old(exported("Då"), before(2, "Då"), api=[api]).permalink.endswith("/2")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [before(1, "Hej", is_by_account=False), before(1, "Hej", permalink=None)],
+)
+def test_what_others_wrote_or_has_no_address_is_not_remembered(item):
+    assert of_old(exported("Hej"), item).permalink is None

@@ -186,3 +186,28 @@ def test_words_that_the_api_does_not_give_are_the_exports(asked, taken):
     told = told_by_both("konto", told_by_api("konto", asked, API), taken)
     assert items_of(told)[0].body == "Tredje"
     assert len(items_of(told)) == 4
+
+
+def test_a_post_has_one_id_in_the_capture_by_api_and_in_a_later_export(asked, taken):
+    """What was decided on a post must find it in every package."""
+    first = {i.body: i for i in items_of(told_by_api("konto", asked, API))}
+    alone = told_by_export("konto", taken, EXPORT, [], first.values())
+    later = {i.body: i for i in items_of(alone)}
+    for text in ("Första", "Tredje"):
+        assert later[text].item_id == first[text].item_id
+        assert "api" not in later[text].sources
+    [media] = later["Tredje"].media
+    assert media.member == PICTURE
+
+
+def test_a_post_that_the_api_no_longer_gives_keeps_its_id(asked, taken):
+    first = {i.body: i for i in items_of(told_by_api("konto", asked, API))}
+    sheet = asked.reading.sheets[0]
+    left = replace(sheet, items=sheet.items[1:])
+    asked = replace(asked, reading=replace(asked.reading, sheets=(left,)))
+    told = told_by_api("konto", asked, API)
+    both = items_of(told_by_both("konto", told, taken, first.values()))
+    (third,) = (item for item in both if item.body == "Tredje")
+    assert third.item_id == first["Tredje"].item_id
+    assert "export" in third.sources
+    assert "api" not in third.sources
