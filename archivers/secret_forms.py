@@ -3,7 +3,7 @@
 """Finds secrets in writing: by the name that stands beside them, or by their form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _ENDINGS = (
@@ -45,6 +45,12 @@ _META_KEY = re.compile(
 )
 """A key to Meta's Graph APIs, which their error messages may repeat."""
 _META_STARTS = (b"EAA", b"IGAA", b"IGQ")
+_KEY_STARTS = ("EAA", "IG")
+_ESCAPED = re.compile(
+    rb"(?i)(?:\\u00|%(?:25)*|&#x0*)(?:3[0-9]|[46][1-9a-f]|[57][0-9a])"
+    rb"|&#0*(?:4[89]|5[0-7]|6[5-9]|[78][0-9]|9[07-9]|1[01][0-9]|12[0-2]);"
+)
+"""A letter or digit that is written as no one writes it who does not hide it."""
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-")
 _STARTS = (b"?", b"&", b";", b"%", b"\\")
 """What stands before a parameter of an address, written in the usual ways."""
@@ -161,3 +167,31 @@ def _tokens(data: bytes) -> Iterator[Span]:
     if any(start in data for start in _META_STARTS):
         keys = _META_KEY.finditer(data)
         yield from (Span(*match.span(), "meta-key") for match in keys)
+
+
+class HiddenKeys:
+    """Keys to Meta's APIs that stand with some letters escaped, in any of the ways.
+
+    Whoever reads the text gets the key all the same, be it JSON, HTML or an address.
+
+    Args:
+        known: the values; those of other forms are not looked for.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        keys = sorted(one for one in known if one.startswith(_KEY_STARTS))
+        forms = ("".join(map(_any_form, key)) for key in keys)
+        self._pattern = re.compile("|".join(forms).encode()) if keys else None
+
+    def spans(self, data: bytes) -> Iterator[Span]:
+        """Find them; nearly every text has no such escape, and costs one search."""
+        if self._pattern is None or not _ESCAPED.search(data):
+            return
+        for match in self._pattern.finditer(data):
+            yield Span(*match.span(), "known-value")
+
+
+def _any_form(letter: str) -> str:
+    code = ord(letter)
+    escaped = rf"\\+u00{code:02x}|%(?:25)*{code:02x}|&#0*{code};|&#x0*{code:x};"
+    return rf"(?:{re.escape(letter)}|(?i:{escaped}))"

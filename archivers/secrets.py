@@ -17,7 +17,13 @@ from typing import BinaryIO
 from urllib.parse import quote, quote_plus
 
 from archivers.http_head import HttpHead
-from archivers.secret_forms import Span, in_address, in_request, in_response
+from archivers.secret_forms import (
+    HiddenKeys,
+    Span,
+    in_address,
+    in_request,
+    in_response,
+)
 from archivers.warc import WarcRecord, read_records
 from schemas.errors import Undecodable
 from schemas.package import Finding, Severity
@@ -56,6 +62,7 @@ class Scrubber:
         self._known = (
             re.compile(b"|".join(map(re.escape, ordered))) if ordered else None
         )
+        self._hidden = HiddenKeys(known)
 
     def url(self, url: str, counts: Counter[str]) -> str:
         """Scrub an address: the values of secret parameters."""
@@ -103,6 +110,7 @@ class Scrubber:
                 Span(*match.span(), "known-value")
                 for match in self._known.finditer(data)
             ]
+        spans += self._hidden.spans(data)
         return _replace(data, spans, counts)
 
 

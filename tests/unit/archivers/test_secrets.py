@@ -224,3 +224,32 @@ def test_a_secret_on_the_border_of_two_windows_is_found(tmp_path):
     text = b"x" * (8 * 1024**2 - 9) + KNOWN.encode() + b"y" * 300_000
     path = write(tmp_path / "a.warc.gz", response(text, Content_Type="text/plain"))
     assert [f.severity for f in find_secrets(path, [KNOWN])] == [Severity.ERROR]
+
+
+ESCAPES = {
+    "json": lambda c: f"\\u{ord(c):04x}",
+    "json, capitals": lambda c: f"\\u{ord(c):04X}",
+    "json in json": lambda c: f"\\\\u{ord(c):04x}",
+    "address": lambda c: f"%{ord(c):02X}",
+    "address, twice": lambda c: f"%25{ord(c):02x}",
+    "html": lambda c: f"&#{ord(c)};",
+    "html, hexadecimal": lambda c: f"&#x{ord(c):x};",
+    "html, filled up": lambda c: f"&#00{ord(c)};",
+}
+
+
+@pytest.mark.parametrize("hide", ESCAPES.values(), ids=ESCAPES)
+@pytest.mark.parametrize(
+    "which", [slice(0, 1), slice(3, 9), slice(20, 21), slice(0, 99)]
+)
+def test_a_key_is_replaced_however_its_letters_are_written(hide, which):
+    """The platform's own errors may repeat it; whoever reads them reads the key."""
+    letters = list(META_KEY)
+    letters[which] = map(hide, letters[which])
+    text = f'{{"message": "Malformed token {"".join(letters)} given", "code": 190}}'
+    clean, counts = scrubbed(text, (META_KEY,))
+    assert (
+        clean == f'{{"message": "Malformed token {MARK.decode()} given", "code": 190}}'
+    )
+    assert counts == {"known-value": 1}
+    assert scrubbed(clean, (META_KEY,)) == (clean, Counter())
