@@ -39,13 +39,15 @@ class DoorReport:
 
     `finding` is what was wrong, empty when it works; `missing` are permissions that the
     key lacks, `ends_at` is when it is of no more use, as far as anybody says. `hides`
-    are the lists that the key does not give.
+    are the lists that the key does not give. `is_gone`: there is no such account, or
+    the key may not see it.
     """
 
     finding: str = ""
     missing: tuple[str, ...] = ()
     ends_at: datetime | None = None
     hides: tuple[str, ...] = ()
+    is_gone: bool = False
 
     @property
     def works(self) -> bool:
@@ -73,7 +75,9 @@ def try_api(account: Account, tools: CaptureTools) -> DoorReport:
             platform.see_profile(client, errand)
         except PermissionMissing as error:
             return DoorReport(str(error), missing=_all_permissions(errand))
-        except (LoginExpired, NoSource, AccountGone) as error:
+        except AccountGone as error:
+            return DoorReport(str(error), is_gone=True)
+        except (LoginExpired, NoSource) as error:
             return DoorReport(str(error))
     return DoorReport()
 

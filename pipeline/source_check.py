@@ -175,6 +175,9 @@ class _Check:
         if report.works and not is_ending:
             return ""
         renew = _parted(report.finding)[1] or _renew(self.account.account_id)
+        if report.is_gone:
+            show = f"avbild account show {self.account.account_id}"
+            return f"Kontrollera kontots adress med {show}. Stämmer den: {renew}"
         if not report.missing:
             return renew
         return f"{renew} Låt nyckeln få behörigheten {listed(list(report.missing))}."
@@ -249,7 +252,7 @@ class _Check:
     def _attendance(self, terms: str) -> str:
         if not self.account.is_browser_cleared:
             words = f"avbild snapshot {self.account.account_id} --attended"
-            return f"{terms} Arkivera då med {words} --reason TEXT."
+            return f"{terms} När någon sitter med: {words} --reason TEXT."
         return (
             "Kontoägaren har beslutat att webbläsaren får användas utan person "
             f"({self.account.browser_clearance})."

@@ -58,10 +58,11 @@ def checked(archive, name, played):
 def test_all_is_well_when_the_key_opens_everything(archive, add, clock):
     """No action anywhere: an export and a login are extra where the API works."""
     save_token(archive, add("facebook"), lambda: GOOD)
-    found = checked(archive, "facebook", doors(ends=clock() + timedelta(days=90)))
+    ends = clock() + timedelta(days=90)
+    found = checked(archive, "facebook", doors(ends=ends))
     api = found[SourceName.API]
     assert api.works
-    assert api.expires_at == clock() + timedelta(days=90)
+    assert api.expires_at == ends
     assert [one.action for one in found.values()] == ["", "", ""]
     browser = found[SourceName.BROWSER]
     assert not browser.works
@@ -124,6 +125,13 @@ def test_a_key_that_ended_is_told_of_once(archive, add):
     api = checked(archive, add("facebook"), doors(report))[SourceName.API]
     assert api.finding == "Den gäller inte."
     assert api.action == "Skapa en ny nyckel och lägg in den."
+
+
+def test_an_account_that_is_gone_is_looked_for_by_its_address_first(archive, add):
+    report = DoorReport("Kontot finns inte.", is_gone=True)
+    api = checked(archive, add("facebook"), doors(report))[SourceName.API]
+    assert "avbild account show facebook" in api.action
+    assert "avbild account token facebook" in api.action
 
 
 def test_an_owner_who_has_decided_is_not_told_of_the_terms(archive, add):
