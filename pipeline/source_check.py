@@ -230,7 +230,8 @@ class _Check:
         terms = terms_of(for_account(self.account))
         if terms:
             finding = f"{kept} {self._attendance(terms)}"
-            return self._said(SourceName.BROWSER, finding, works=login is not None)
+            works = login is not None or self.account.is_browser_cleared
+            return self._said(SourceName.BROWSER, finding, works=works)
         return self._of_page(doors, kept)
 
     def _of_page(self, doors: Doors, kept: str) -> SourceCheck:
@@ -255,7 +256,8 @@ class _Check:
             return f"{terms} När någon sitter med: {words} --reason TEXT."
         return (
             "Kontoägaren har beslutat att webbläsaren får användas utan person "
-            f"({self.account.browser_clearance})."
+            f"({self.account.browser_clearance}). Utan inloggning ser den bara det som "
+            "visas för alla."
         )
 
     @property

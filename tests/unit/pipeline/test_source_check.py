@@ -143,6 +143,7 @@ def test_an_owner_who_has_decided_is_not_told_of_the_terms(archive, add):
     browser = checked(archive, "facebook", doors())[SourceName.BROWSER]
     assert "KS 2026/311" in browser.finding
     assert "sitta med" not in browser.finding
+    assert browser.works
 
 
 def test_x_is_read_from_its_export_and_says_when_there_is_none(archive, add, clock):
