@@ -26,6 +26,7 @@ from pipeline.pack import Assignment, make_package
 from pipeline.profile_pictures import found_pictures, measured, warcs_in
 from pipeline.progress import OrderProgress
 from pipeline.report import CaptureReport, entry_of, read_report
+from pipeline.returned import tell_of_returned
 from pipeline.watch.batch import newest_good
 from pipeline.watch.spans import keep_sight, write_sights
 from rules.classify import PUBLIC_KINDS, account_row, check_covered
@@ -203,6 +204,7 @@ class _Run:
             self._note(EventKind.STORED, _stored(entry))
             if report.change_report is not None:
                 tell_of_missing(self.archive, report.change_report)
+            tell_of_returned(self.archive, items)
             now = self.archive.clock()
             database.orders.finish(
                 self.order.order_id, self.worker, entry.package_id, now

@@ -123,6 +123,7 @@ class EventKind(Labelled):
     CHANGE_REVERTED = "change_reverted", "Förändring försvann innan den bekräftades"
     CHANGE_JUDGED = "change_judged", "Förändring bedömd"
     CONTENT_MISSING = "content_missing", "Innehåll finns inte längre på plattformen"
+    CONTENT_RETURNED = "content_returned", "Gallrat innehåll finns i arkivet igen"
     OUTAGE_BEGAN = "outage_began", "Avbrott i bevakningen"
     OUTAGE_ENDED = "outage_ended", "Bevakningen fungerar igen"
     GONE_SUSPECTED = "gone_suspected", "Kontot är troligen stängt"

@@ -89,6 +89,7 @@ class NoticeKind(Labelled):
     CHANGE_TO_JUDGE = "change_to_judge", "Bilder att jämföra"
     CHANGE_CONFIRMED = "change_confirmed", "Större förändring"
     CONTENT_MISSING = "content_missing", "Innehåll har försvunnit"
+    CONTENT_RETURNED = "content_returned", "Gallrat innehåll finns i arkivet igen"
     PROBABLY_CLOSED = "probably_closed", "Kontot är troligen stängt"
     OUTAGE = "outage", "Avbrott i bevakningen"
     RECOVERED = "recovered", "Bevakningen fungerar igen"
