@@ -12,6 +12,7 @@ What was edited since the export was made has other words: then two that stand a
 their second, each on its side, are one if most of their words are the same.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,7 @@ MOST = 0.6
 """How much of two texts must be alike for one to be the other, edited."""
 PAGE = ".html"
 EARLIER = "earlier"
+LONG_NUMBER = re.compile(r"\d{8,}")
 
 Moment = tuple[bool, datetime]
 """Of which kind an item is, and in which second, or minute, it was written."""
@@ -233,15 +235,43 @@ def _named(
     """Give an item the address that it is known by, and its pictures theirs."""
     if same.source == EARLIER:
         return replace(item, permalink=same.permalink)
-    pictures: tuple[FoundMedia, ...] = item.media
-    if len(pictures) == len(same.media):
-        for mine, known in zip(pictures, same.media, strict=True):
-            if mine.url in media:
-                copies[known.url] = media[mine.url]
-        pictures = same.media
+    pairs = _paired(item.media, same.media)
+    for mine, known in pairs.items():
+        if mine in media:
+            copies[known] = media[mine]
+    others = (one for one in item.media if one.url not in pairs)
+    pictures = (*same.media, *others) if pairs else item.media
     # What an export says above an item is its platform's words about what was done.
     title, address = same.title, same.permalink
     return replace(item, permalink=address, title=title, media=pictures)
+
+
+def _paired(
+    mine: Sequence[FoundMedia], known: Sequence[FoundMedia]
+) -> Mapping[str, str]:
+    """Say which pictures are the same: by the numbers in their names, else by order.
+
+    Meta names a picture in its exports by the number that it has in its address. The
+    order says something only when there are as many on both sides.
+    """
+    pairs: dict[str, str] = {}
+    left = {one.url: _numbers(one.url) for one in known}
+    for one in mine:
+        numbers = _numbers(one.url)
+        same = next((url for url in left if left[url] & numbers), None)
+        if same is not None:
+            pairs[one.url] = same
+            del left[same]
+    if len(mine) == len(known):
+        others = (one.url for one in mine if one.url not in pairs)
+        pairs |= dict(zip(others, left, strict=False))
+    return pairs
+
+
+def _numbers(address: str) -> frozenset[str]:
+    """Give the long numbers in the name of the file at an address."""
+    path = address.partition("?")[0]
+    return frozenset(LONG_NUMBER.findall(path.rpartition("/")[2]))
 
 
 def _words(item: FoundItem) -> str:

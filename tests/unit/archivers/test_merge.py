@@ -205,6 +205,39 @@ def test_pictures_stay_the_exports_own_when_their_number_differs():
     assert found.sheets[0].items[0].media == (mine,)
 
 
+def shown(mine, theirs):
+    """Give the copies of pictures, and what the item shows, by name alone."""
+    media = {
+        f"export:media/{name}": StoredMedia(name, 200, "image/jpeg", "a" * 64, MEMBER)
+        for name in mine
+    }
+    item = exported("Bild", media=tuple(map(FoundMedia, media)))
+    cdn = tuple(
+        FoundMedia(f"https://cdn.example/v/{name}?oh=12345678") for name in theirs
+    )
+    found = match([sheet(item)], media, [known(1, "Bild", media=cdn)], OWNER)
+    (one,) = found.sheets[0].items
+    names = [each.url.rpartition("/")[2].partition("?")[0] for each in one.media]
+    copies = {
+        url.rpartition("/")[2].partition("?")[0]: copy.record_id
+        for url, copy in found.copies.items()
+    }
+    return copies, names
+
+
+def test_pictures_in_another_order_are_known_by_the_numbers_in_their_names():
+    one, two = "122000000001_n.jpg", "122000000002_n.jpg"
+    kept = {one: "122000000001_7.jpg", two: "122000000002_8.jpg"}
+    assert shown(reversed(kept.values()), [one, two]) == (kept, [one, two])
+    assert shown(["a.jpg", kept[one]], [one, two])[0] == {one: kept[one], two: "a.jpg"}
+
+
+def test_a_picture_that_the_api_leaves_out_is_added_and_no_other_doubled():
+    copies, names = shown(["122000000001_7.jpg", "b.jpg"], ["122000000001_n.jpg"])
+    assert copies == {"122000000001_n.jpg": "122000000001_7.jpg"}
+    assert names == ["122000000001_n.jpg", "b.jpg"]
+
+
 WORDS = st.sampled_from(["Hej", "Vi öppnar", "Tack!", ""])
 TIMES = st.integers(0, 4).map(lambda n: NOON + timedelta(seconds=n * 45))
 
