@@ -26,7 +26,7 @@ TOKENS = SealedFolder(
     "tokens",
     "mappen för åtkomstnycklar",
     "Åtkomstnyckeln för {account_id} går inte att öppna med nyckeln som finns. "
-    "Lägg in den på nytt med avbild account token.",
+    "Lägg in den på nytt med avbild account token {account_id}.",
 )
 SHORTEST, LONGEST = 16, 4096
 _FORM = (

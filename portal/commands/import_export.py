@@ -69,13 +69,19 @@ def import_export(
     _tell(out, health)
     out.facts(package_facts(package))
     out.document(
-        order=order, package=package, export=health.export, missing=health.missing
+        order=order,
+        package=package,
+        export=health.export,
+        missing=health.missing,
+        notes=health.notes,
     )
 
 
 def _tell(out: Output, health: CaptureHealth) -> None:
     if health.export is not None:
         _tell_of(out, health.export)
+    if health.notes:
+        warn("Att känna till:", health.notes)
     if health.is_complete:
         out.say("Kontot är arkiverat.")
     else:

@@ -22,6 +22,7 @@ class Imports(FakePlatform):
     """Captures that have read an export."""
 
     not_understood: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def crafts(self):
         """Give crafts whose captures say so."""
@@ -42,7 +43,9 @@ class Imports(FakePlatform):
                 understood=7,
                 not_understood=self.not_understood,
             )
-            health = found.health.model_copy(update={"export": report})
+            health = found.health.model_copy(
+                update={"export": report, "notes": self.notes}
+            )
             return found.model_copy(update={"health": health})
 
         return replace(crafts, capture=capture)
@@ -75,6 +78,15 @@ def test_an_export_is_archived(run, platform, part):
     assert platform.captures == 1
     shown = run("order", "list").stdout
     assert "Ulla" in shown
+
+
+@pytest.mark.usefixtures("town")
+def test_what_a_person_should_know_is_said(run, ask, platform, part):
+    """Such as that nothing in the export tells whose it is."""
+    platform.notes = ("Det går inte att avgöra vems exporten är.",)
+    result = run("import", "konto", part)
+    assert "Att känna till:\n  – Det går inte att avgöra" in result.stderr
+    assert ask("import", "konto", part)["notes"] == list(platform.notes)
 
 
 @pytest.mark.usefixtures("town")
