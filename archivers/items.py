@@ -62,8 +62,10 @@ class Gathered:
     def add_to(self, other: "Gathered") -> None:
         """Add what another source knows of the same item; a text stays as it is."""
         texts = self.texts | other.texts
-        text = self.found.text or other.found.text
-        self.found = replace(joined(self.found, other.found), text=text)
+        worded = self.found if self.found.text else other.found
+        self.found = replace(
+            joined(self.found, other.found), text=worded.text, source=worded.source
+        )
         self.other_texts = texts - {self.found.text}
 
 

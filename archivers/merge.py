@@ -9,7 +9,7 @@ and has the same words. Each is matched once: who writes the same thing twice in
 second has written it twice. A page of an export tells the time to the minute alone.
 
 What was edited since the export was made has other words: then two that stand alone in
-their second, each on its side, are one if most of their words are the same.
+their second, each on its side, are one if the API says so, or most words are the same.
 """
 
 import re
@@ -186,7 +186,10 @@ class _Pool:
     def edited(self, one: _Exported) -> Iterator[FoundItem]:
         """Give what an item that is alone then has become, once it was edited."""
         then = self._then(one)
-        if len(then) == 1 and _are_mostly_alike(_words(one.item), _words(then[0])):
+        if len(then) == 1 and (
+            (then[0].is_edited and not one.is_rough)
+            or _are_mostly_alike(_words(one.item), _words(then[0]))
+        ):
             yield from then
 
     def _then(self, one: _Exported) -> list[FoundItem]:

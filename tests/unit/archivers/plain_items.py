@@ -99,6 +99,7 @@ class PlainItems:
                 known.found = replace(
                     joined(known.found, seen.found),
                     text=known.found.text or seen.found.text,
+                    source=(known if known.found.text else seen).found.source,
                 )
         self._order = spliced(self._order, other._order)  # noqa: SLF001 - its own kind
 

@@ -170,6 +170,10 @@ def test_what_was_edited_since_is_the_same_if_both_are_alone_in_their_second():
     another = exported("Vi öppnar badet klockan 8 i dag, välkomna")
     assert addresses([before, another], now) == [None, None]
     assert addresses([replace(before, is_post=False)], now) == [None]
+    rewritten = known(1, "Badet är stängt")
+    assert addresses([before], rewritten) == [None]
+    told = replace(rewritten.found, is_edited=True)
+    assert addresses([before], replace(rewritten, found=told)) == [f"{OWN}/posts/1"]
 
 
 def test_an_address_of_its_own_counts_most():

@@ -38,7 +38,7 @@ def item(key: str, text: str, hours: int, **more) -> FoundItem:
         key=key,
         author="Älmhults kommun",
         text=text,
-        source="message",
+        source="posts" if key.startswith("/") else "message",
         published=NOON + timedelta(hours=hours),
         **given,
     )
@@ -116,6 +116,17 @@ def test_what_both_tell_is_one_item_with_both_sources(asked, taken):
         ("record-1", None, "/1"),
         (None, MEMBER, "/0/post"),
     }
+
+
+def test_words_that_were_edited_since_the_export_are_the_apis(asked, taken):
+    before = item("/0", "Första, som hette något annat", 1)
+    sheet = taken.reading.sheets[0]
+    sheet = replace(sheet, items=(before, *sheet.items[1:]))
+    taken = replace(taken, reading=replace(taken.reading, sheets=(sheet,)))
+    told = told_by_both("konto", told_by_api("konto", asked, API), taken)
+    found = {i.body: i for i in items_of(told)}
+    assert len(found) == 4
+    assert found["Första"].sources == ("api", "export", "message")
 
 
 def test_what_the_api_alone_knows_stays(asked, taken):
