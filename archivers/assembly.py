@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from archivers.items import Gathered, Sighting
 from archivers.locate import Occurrence, RecordingMap
 from archivers.platform import FoundMedia
 from archivers.secrets import Scrubber
-from archivers.text import one_line, same_address
+from archivers.text import address_parts, one_line, same_address
 from schemas.capture import SourceShare
 from schemas.item import Box, ExportMember, Item, ItemKind, Media, Place
 from schemas.profile import Picture, Profile
@@ -151,7 +151,7 @@ def _media(found: Sequence[FoundMedia], recording: RecordingMap) -> tuple[Media,
 
 
 def _path(url: str) -> str:
-    parts = urlsplit(url)
+    parts = address_parts(url)
     return f"{parts.netloc}{parts.path}" if FILE_NAME.search(parts.path) else url
 
 

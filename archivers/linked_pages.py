@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from archivers.api.platform import Sheet
 from archivers.platform import FoundItem, FoundProfile, MorePages, Rectangle
-from archivers.text import one_line
+from archivers.text import address_parts, one_line
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -83,7 +83,7 @@ class LinkedPages:
         paths: dict[str, list[Mapping[str, Any]]] = {}
         for number, link in enumerate(self.links):
             for address in link.addresses:
-                parts = urlsplit(address)
+                parts = address_parts(address)
                 leads = {"number": number, "query": parse_qsl(parts.query)}
                 paths.setdefault(unquote(parts.path), []).append(leads)
         return paths

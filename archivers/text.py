@@ -10,7 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qs,
+    parse_qsl,
+    urlencode,
+    urlsplit,
+    urlunsplit,
+)
 from zoneinfo import ZoneInfo
 
 INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad]")
@@ -22,6 +29,9 @@ PAGING = frozenset({"cpage", "replytocom", "unapproved", "moderation-hash"})
 FEED_PAGE = re.compile(r"(?:[?&](?:paged|page|sida)=|/(?:page|sida)/)(\d+)")
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 HAS_CLOCK = re.compile(r"\d[T ]\d{1,2}:\d\d")
+
+MOST_WRAPS = 5
+"""How many counting addresses a link may lie in; more are somebody's trick."""
 
 
 def one_line(text: str) -> str:
@@ -46,13 +56,25 @@ def paragraphs(text: str) -> str:
     return EXPANDERS_AT_END.sub("", re.sub(r"\n{3,}", "\n\n", joined)).strip()
 
 
+def address_parts(address: str) -> SplitResult:
+    """Take an address apart; what somebody wrote that is none is all path."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.hostname
+    except ValueError:
+        return SplitResult("", "", address, "", "")
+    return parts
+
+
 def plain_link(url: str) -> str:
     """Give the address that a link leads to, without counters and campaigns."""
-    parts = urlsplit(url)
-    target = SHIMS.get((parts.hostname or "").lower())
-    wrapped = parse_qs(parts.query).get(target, []) if target else []
-    if wrapped:
-        return plain_link(wrapped[0])
+    parts = address_parts(url)
+    for _ in range(MOST_WRAPS):
+        target = SHIMS.get((parts.hostname or "").lower())
+        wrapped = parse_qs(parts.query).get(target, []) if target else []
+        if not wrapped:
+            break
+        parts = address_parts(wrapped[0])
     return urlunsplit(
         parts._replace(netloc=parts.netloc.lower(), query=_query(parts.query))
     )
@@ -78,7 +100,7 @@ def same_address(url: str) -> str:
     A comment's address changes with the page of comments it stands on; that part is
     left out. The fragment stays: it is what tells comments apart.
     """
-    parts = urlsplit(plain_link(url))
+    parts = address_parts(plain_link(url))
     path = COMMENT_PAGE.sub("", parts.path) or "/"
     return urlunsplit(
         parts._replace(scheme="", path=path, query=_query(parts.query, PAGING))

@@ -8,9 +8,10 @@ picture or film `/photo/?fbid=ID`, `/NAME/videos/ID`, `/reel/ID`, `/watch/?v=ID`
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from archivers.platform import FoundItem
+from archivers.text import address_parts
 from schemas.errors import BadInput
 
 WEB = "https://www.facebook.com"
@@ -37,7 +38,7 @@ def page_of(url: str) -> str:
     Raises:
         BadInput: it is not the address of a page.
     """
-    parts = urlsplit(url)
+    parts = address_parts(url)
     path = unquote(parts.path)
     if path.rstrip("/") == "/profile.php":
         numbers = parse_qs(parts.query).get("id", [])
@@ -59,7 +60,7 @@ def page_of(url: str) -> str:
 
 def numbers_in(url: str) -> frozenset[str]:
     """Give the numbers by which an address names a post, a picture or a film."""
-    parts = urlsplit(url)
+    parts = address_parts(url)
     path = parts.path
     paths = (pattern.search(path) for pattern in (POST_PATH, FILM_PATH, PHOTO_PATH))
     query = parse_qs(parts.query)

@@ -8,9 +8,10 @@ is `/p/CODE/c/ID/`, and an answer to that `/p/CODE/c/ID/r/ID/`.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from archivers.platform import FoundItem
+from archivers.text import address_parts
 from schemas.errors import BadInput
 
 WEB = "https://www.instagram.com"
@@ -25,7 +26,7 @@ def handle_in(url: str) -> str:
     Raises:
         BadInput: it is not the address of an account.
     """
-    found = NAME.match(unquote(urlsplit(url).path))
+    found = NAME.match(unquote(address_parts(url).path))
     if found is None or found.group(1).lower() in NO_NAMES:
         msg = (
             "Adressen är inte ett konto på Instagram. "
@@ -37,7 +38,7 @@ def handle_in(url: str) -> str:
 
 def code_in(url: str) -> str:
     """Give the short name of a post in an address; "" if there is none."""
-    found = CODE.search(urlsplit(url).path)
+    found = CODE.search(address_parts(url).path)
     return found.group(1) if found else ""
 
 
@@ -58,7 +59,7 @@ def forms(item: FoundItem, handle: str) -> Iterator[str]:
     code = code_in(address)
     if not code:
         return
-    _, _, below = urlsplit(address).path.partition(code)
+    _, _, below = address_parts(address).path.partition(code)
     for start in ("p", f"{handle}/p", "reel", f"{handle}/reel"):
         plain = f"{WEB}/{start}/{code}{below.rstrip('/')}"
         yield from (plain, f"{plain}/")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archivers.text import (
+    address_parts,
     moment,
     one_line,
     page_number,
@@ -17,6 +18,8 @@ from archivers.text import (
     same_address,
     sorted_links,
 )
+
+SHIM = "https://l.facebook.com/l.php?u="
 
 
 @pytest.mark.parametrize(
@@ -116,3 +119,17 @@ def test_half_an_emoji_is_replaced_since_nothing_can_hold_it(bring):
     assert whole == "Hej \N{GRINNING FACE} du \N{REPLACEMENT CHARACTER}"
     assert bring(whole) == whole
     assert whole.encode()
+
+
+@pytest.mark.parametrize("text", ["https://[::1", "http://[x]/", "//["])
+def test_what_is_no_address_is_left_as_it_is(text):
+    """A platform gives what somebody has written in a field for addresses."""
+    assert address_parts(text).path == text
+    assert plain_link(text) == text
+    assert same_address(text)
+
+
+def test_a_link_in_links_without_end_is_left_at_some_depth():
+    inner = "https://www.almhult.se/"
+    assert plain_link(f"{SHIM}{SHIM}{inner}") == inner
+    assert plain_link(SHIM * 5000 + inner).startswith("https://l.facebook.com/")

@@ -9,10 +9,10 @@ changed it. A name tells less, since the register may call the account something
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from archivers.platforms.facebook.export.facts import Facts
-from archivers.text import one_line
+from archivers.text import address_parts, one_line
 from schemas.account import Account
 from schemas.errors import BadInput
 
@@ -45,7 +45,7 @@ class Known:
 
 def known_of(address: str) -> Known:
     """Read the number or the username off an account's address."""
-    parts = urlsplit(address)
+    parts = address_parts(address)
     steps = [step for step in parts.path.split("/") if step]
     number = next(iter(parse_qs(parts.query).get("id", [])), "")
     if number or not steps:

@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from archivers.owner_export.media import ExportMedia
 from archivers.platform import FoundItem, FoundMedia
 from archivers.platforms.facebook.export.drafts import Draft, DraftAlbum, DraftMedia
 from archivers.platforms.facebook.export.labels import holds_one_of, says_only_that
 from archivers.platforms.facebook.export.members import File, Members
-from archivers.text import SHIMS, one_line, paragraphs, plain_link, same_address
+from archivers.text import (
+    SHIMS,
+    address_parts,
+    one_line,
+    paragraphs,
+    plain_link,
+    same_address,
+)
 
 PLACE = "Plats"
 PAGE_HOSTS = ("facebook.com",)
@@ -162,7 +169,7 @@ def _addresses_above(address: str | None) -> Iterator[str]:
     """Give the addresses of what a comment answers to, the nearest first."""
     if not address:
         return
-    parts = urlsplit(address)
+    parts = address_parts(address)
     query = parse_qsl(parts.query)
     names = {name for name, _ in query}
     steps = [{REPLY}] if REPLY in names else []
@@ -179,7 +186,7 @@ def _below(item: FoundItem, key: str) -> FoundItem:
 
 def _page_of(address: str) -> str | None:
     """Give the address of an item's own page; other addresses are no such page."""
-    host = (urlsplit(address).hostname or "").lower()
+    host = (address_parts(address).hostname or "").lower()
     is_page = any(host == one or host.endswith(f".{one}") for one in PAGE_HOSTS)
     return address if is_page else None
 
@@ -206,7 +213,7 @@ def _text(draft: Draft, *, is_post: bool) -> str:
 
 def _unwrapped(link: str) -> str:
     """Give the address that a counting one leads to; others are left as they are."""
-    return plain_link(link) if urlsplit(link).hostname in SHIMS else link
+    return plain_link(link) if address_parts(link).hostname in SHIMS else link
 
 
 def _caption(draft: Draft) -> str:

@@ -161,7 +161,7 @@ class _Reading:
         first = next(entries, None)
         if first is None:
             return
-        if first.pointer.split("/")[1] not in OF_A_POST:
+        if not first.pointer or first.pointer.split("/")[1] not in OF_A_POST:
             yield first
             yield from entries
         elif all(entries) and info.name in self._files.understood:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from archivers.owner_export.json_entries import Entry
 from archivers.platforms.x.export.shapes import (
@@ -23,7 +22,7 @@ from archivers.platforms.x.export.shapes import (
     objects_at,
     text_at,
 )
-from archivers.text import paragraphs
+from archivers.text import address_parts, paragraphs
 
 SHARED = "RT @"
 FILMS = frozenset({"video", "animated_gif"})
@@ -130,7 +129,7 @@ def _shown(value: JSON) -> Iterator[Shown]:
 
 def _name(address: str) -> str:
     """Give the last part of an address's path."""
-    return PurePosixPath(urlsplit(address).path).name
+    return PurePosixPath(address_parts(address).path).name
 
 
 def _versions(value: JSON) -> Iterator[str]:

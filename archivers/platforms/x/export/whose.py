@@ -16,7 +16,7 @@ from archivers.platform import FoundProfile
 from archivers.platforms.x.export.manifest import Manifest
 from archivers.platforms.x.export.members import Content, Members
 from archivers.platforms.x.export.shapes import JSON, child, inner, text_at
-from archivers.text import one_line, paragraphs, plain_link
+from archivers.text import address_parts, one_line, paragraphs, plain_link
 from schemas.account import Account
 from schemas.errors import BadInput
 from schemas.profile import Picture, Profile
@@ -107,7 +107,7 @@ class Whose:
         address = text_at(self.profile, name)
         if not address:
             return None
-        stem = f"{self.account_id}-{PurePosixPath(urlsplit(address).path).stem}"
+        stem = f"{self.account_id}-{PurePosixPath(address_parts(address).path).stem}"
         file = next(
             (n for n in members.profile_media if PurePosixPath(n).stem == stem), None
         )
