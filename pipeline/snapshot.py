@@ -36,7 +36,7 @@ from schemas.classification import ItemEntry
 from schemas.errors import ArchiveError
 from schemas.order import EventKind, Order, OrderReason, OrderState
 from schemas.package import PackageFiles, PackageVersion
-from schemas.profile import Observation, PageState
+from schemas.profile import Observation, ObservedAs, PageState
 
 FIRST_VERSION = 1
 UNEXPECTED = "Ett oväntat fel inträffade i Avbild."
@@ -200,7 +200,9 @@ class _Run:
         with database.transaction():
             database.packages.add(entry)
             database.items.put(items)
-            database.observations.add(seen)
+            if seen.observed_as is not ObservedAs.EXPORT:
+                # A file that somebody brings says nothing of whether the page is there.
+                database.observations.add(seen)
             self._note(EventKind.STORED, _stored(entry))
             if report.change_report is not None:
                 tell_of_missing(self.archive, report.change_report)

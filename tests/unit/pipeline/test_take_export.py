@@ -19,6 +19,7 @@ from pipeline.take_export import (
 from schemas.capture import ExportPart, ExportReport
 from schemas.errors import BadInput, NeedsPerson, NotAllowed, Refused, UnknownName
 from schemas.order import OrderReason, OrderState
+from schemas.profile import ObservedAs
 from tests.fakes import FakePlatform
 from tests.unit.archivers.owner_export.zip_bytes import LINK, Packed, write_zip
 
@@ -112,6 +113,22 @@ def test_a_capture_is_given_the_files_and_the_package_no_path(archive, brought):
     assert stored
     assert not any(str(brought).encode() in path.read_bytes() for path in stored)
     assert "Ullas" not in str(archive.database.events.list())
+
+
+@pytest.mark.usefixtures("account", "plan", "reads")
+def test_an_export_alone_is_no_sight_of_a_page_that_may_be_gone(archive, brought):
+    """Otherwise an account that is gone would count as seen when its export comes."""
+    order = order_import(archive, REQUEST, [write_zip(brought, Packed())])
+    crafts = Captures().crafts()
+
+    def by_export(account, order, folder, tools):
+        found = crafts.capture(account, order, folder, tools)
+        seen = {"observed_as": ObservedAs.EXPORT, "extractor": "facebook-export/1"}
+        return found.model_copy(update=seen)
+
+    run_order(archive, order.order_id, replace(crafts, capture=by_export))
+    seen = archive.database.observations.list("biblioteket")
+    assert ObservedAs.EXPORT not in {one.observed_as for one in seen}
 
 
 @pytest.mark.usefixtures("account", "plan", "reads")
