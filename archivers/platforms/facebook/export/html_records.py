@@ -7,6 +7,7 @@ a time: what the parser tells of is counted, which gives the path, and let go of
 in pieces, the parser would keep the whole page; asked to read a stream, it does not.)
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from archivers.platforms.facebook.export.labels import (
 from schemas.errors import Undecodable
 
 BREAK = "br"
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+"""What HTML calls its elements and attributes; the parser passes on whatever it saw."""
 UNREAD = frozenset({"script", "style", "table"})
 BLOCKS = frozenset({"div", "p", "li", "tr", "section", "h2", "h3"})
 DEEPEST = 200
@@ -136,7 +139,7 @@ class _Walk:
             if _has_one(attributes, "record"):
                 self._record = etree.TreeBuilder()
         if self._record is not None:
-            self._record.start(tag, dict(attributes))
+            self._record.start(_named(tag), _fit(attributes))
             self._depth += 1
 
     def data(self, words: str) -> None:
@@ -144,12 +147,13 @@ class _Walk:
         if self._record is not None:
             self._record.data(words)
         elif self._open:
-            self._open[-1].words += words[:LONGEST_HEAD]
+            before = self._open[-1].words
+            self._open[-1].words = (before + words[:LONGEST_HEAD])[-2 * LONGEST_HEAD :]
 
     def end(self, tag: str) -> None:
         """An element ends."""
         if self._record is not None:
-            self._record.end(tag)
+            self._record.end(_named(tag))
             self._depth -= 1
             if self._depth:
                 return
@@ -166,6 +170,16 @@ class _Walk:
 
     def close(self) -> None:
         """The page ends."""
+
+
+def _named(tag: str) -> str:
+    """Give the name of an element, or one that says nothing if XML has no such name."""
+    return tag if NAME.fullmatch(tag) else "span"
+
+
+def _fit(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Give the attributes that XML can hold; a damaged page has others."""
+    return {name: value for name, value in attributes.items() if NAME.fullmatch(name)}
 
 
 def _has_one(attributes: Mapping[str, str], name: str) -> bool:

@@ -7,7 +7,13 @@ from io import BytesIO
 import pytest
 
 from archivers.platforms.facebook.export.html_posts import read_html
-from archivers.platforms.facebook.export.html_records import DEEPEST, Head, read_page
+from archivers.platforms.facebook.export.html_records import (
+    DEEPEST,
+    Head,
+    read_page,
+    text_in,
+)
+from archivers.platforms.facebook.export.labels import classes
 from archivers.platforms.facebook.export.members import Kind
 from schemas.errors import Undecodable
 from tests.unit.archivers.platforms.facebook.export.samples import (
@@ -234,3 +240,22 @@ def test_paths_number_the_elements_between_records():
         "section:nth-of-type(1)",
         "section:nth-of-type(3)",
     ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b'<div class="a" https://x"y>hej</div>',
+        b"<di<div>hej</di<div>",
+        b"<td<!-- --> a&lol;=1>hej</td>",
+        b'<a 1="2" _x="3" href="[">hej</a>',
+    ],
+)
+def test_a_record_with_broken_tags_is_read_all_the_same(broken):
+    record = classes("record")[0].encode()
+    body = (
+        b'<html><body><div class="' + record + b'">' + broken + b"</div></body></html>"
+    )
+    found = []
+    read_page(BytesIO(body), Head(), lambda one: found.append(text_in(one.element)))
+    assert "hej" in found[0]
