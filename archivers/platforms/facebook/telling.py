@@ -20,6 +20,7 @@ GAPS = {
         "Facebook räknar {number} kommentarer som inte lämnas ut, fler än de som gör "
         "det. Kontrollera nyckelns behörigheter med avbild account check."
     ),
+    NO_VISITORS: "Facebook lämnar inte ut det som besökare har skrivit på sidan.",
     VISITORS: "Facebook kunde inte ge det som besökare har skrivit på sidan.",
     MEDIA: "Sidans egna bilder eller filmer som inte kunde hämtas: {number}.",
 }
@@ -42,6 +43,5 @@ NOTES = {
         "lämnar inte ut originalet."
     ),
     OTHERS: "Bilder eller filmer i andras kommentarer som inte kunde hämtas: {number}.",
-    NO_VISITORS: "Facebook lämnar inte ut det som besökare har skrivit på sidan.",
 }
 """What a reader should know although nothing is missing, by kind."""

@@ -14,6 +14,7 @@ from archivers.items import ItemCollection
 from archivers.platforms.facebook.telling import (
     GAPS,
     GONE,
+    NO_VISITORS,
     NOTES,
     SMALLER,
     THREADS,
@@ -223,6 +224,11 @@ def test_posts_that_are_removed_while_we_read_are_passed_over(played):
     reading = played.read()
     assert reading.notes == (NOTES[GONE].format(number=1),)
     assert not reading.gaps
+
+
+def test_what_visitors_wrote_is_lacking_when_its_list_is_closed(played):
+    played.world.fail(times=9, path="/feed", code=100, subcode=33)
+    assert played.read().gaps == (GAPS[NO_VISITORS],)
 
 
 def test_a_thread_that_the_key_does_not_open_is_no_post_that_was_removed(played):
