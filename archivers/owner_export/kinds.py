@@ -54,6 +54,8 @@ def open_zip(path: Path, label: str) -> tuple[IO[bytes], int]:
 
 def _opened(path: Path, label: str) -> IO[bytes]:
     """Open a file; one that would never answer, such as a pipe, is not waited for."""
+    if not _is_text(str(path)):
+        raise refusal(label, "har ett namn som inte är giltig text. Byt namn på den")
     try:
         return os.fdopen(
             os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb"
@@ -66,6 +68,15 @@ def _opened(path: Path, label: str) -> IO[bytes]:
         raise refusal(label, "får inte läsas av Avbild. Se dess rättigheter") from error
     except (OSError, ValueError) as error:
         raise refusal(label, "går inte att öppna") from error
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written in an order and a report, and not just on disk."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _fault(file: int, status: os.stat_result) -> str:

@@ -391,3 +391,12 @@ def test_what_python_packs_is_opened_or_refused_in_swedish(
         return
     with OwnerExport.opened([path]) as export:
         assert export.open(name).read() == data
+
+
+def test_a_file_whose_name_is_no_text_is_refused_before_anything_is_ordered(tmp_path):
+    """Linux lets a name be any bytes; a report and a database do not."""
+    path = tmp_path / os.fsdecode(b"min-export-\xff.zip")
+    write_zip(tmp_path, Packed()).rename(path)
+    with pytest.raises(BadInput, match="namn som inte är giltig text"):
+        check_parts([path])
+    assert refused(path).isprintable()
