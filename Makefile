@@ -47,8 +47,8 @@ check: setup ## format, lint, types, layers, documents
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy $(PACKAGES)
-	.venv/bin/mypy --package tools
-	MYPYPATH=demo .venv/bin/mypy --package torget --package graph --package exports --package exports
+	MYPYPATH=demo .venv/bin/mypy --package tools
+	MYPYPATH=demo .venv/bin/mypy --package torget --package graph --package exports
 	.venv/bin/lint-imports --no-logo
 	$(PYTEST) -q tests/test_*.py
 

@@ -63,7 +63,7 @@ def taken(where: Path, folder: Path) -> dict[str, float]:
         RuntimeError: it is not whole.
     """
     folder.mkdir()
-    command = [sys.executable, "-m", "tools.bench_api_capture", where, folder]
+    command = [sys.executable, "-m", "tools.bench_api_capture", str(where), str(folder)]
     subprocess.run(command, cwd=ROOT, check=True)
     found: dict[str, float] = json.loads((folder / NOTE).read_text("ascii"))
     if not found["complete"] or (found["posts"], found["comments"]) != (

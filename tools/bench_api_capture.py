@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import HttpUrl
+
 from archivers import PLATFORMS
 from archivers.api import ApiAccess, Pace
 from archivers.snapshot import CaptureTools, capture_account
@@ -48,7 +50,7 @@ def captured(where: Path, folder: Path) -> Capture:
         account_id="konto",
         board_id="ks",
         platform="facebook",
-        url=f"https://www.facebook.com/{urlsplit(facts['page_url']).path.strip('/')}",
+        url=HttpUrl(f"https://www.facebook.com{urlsplit(facts['page_url']).path}"),
         name="Kommunen",
     )
     order = Order(

@@ -12,9 +12,9 @@ import os
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from archivers.owner_export.platform import ExportPlatform
 from archivers.owner_export.take import Taken, take_export
 from archivers.platforms.facebook import Facebook
 from archivers.tools import CaptureTools
@@ -48,7 +48,7 @@ def import_figures(folder: Path, runs: int) -> list[Figure]:
     for number in range(runs):
         limit = seconds(lambda: _test(part))
         with PeakMemory(os.getpid(), without="unzip") as memory:
-            taken = seconds(lambda n=number: _import(part, folder / f"capture-{n}"))
+            taken = seconds(partial(_import, part, folder / f"capture-{number}"))
         most = max(most, memory.megabytes)
         ratios.append(taken / limit)
         print(f"  unzip -t {limit:.1f} s, import {taken:.1f} s", flush=True)
@@ -75,9 +75,6 @@ def _import(part: Path, folder: Path) -> Taken:
     """Take the export into a capture's folder, as a capture does."""
     folder.mkdir()
     platform = Facebook()
-    if not isinstance(platform, ExportPlatform):
-        msg = "the platform reads no exports"
-        raise TypeError(msg)
     tools = CaptureTools(
         clock=lambda: datetime(2026, 11, 2, tzinfo=UTC),
         new_id=lambda: "bench",

@@ -157,9 +157,7 @@ def test_a_server_in_the_private_network_is_refused(case, captured):
     assert case.fake.asked == []
 
 
-def test_pictures_that_the_server_refuses_are_what_everybody_sees(
-    open_case, captured
-):
+def test_pictures_that_the_server_refuses_are_what_everybody_sees(open_case, captured):
     open_case.fake.lacks = {"media"}
     capture, _ = captured(open_case)
     assert (capture.health.media.expected, capture.health.media.found) == (0, 0)
