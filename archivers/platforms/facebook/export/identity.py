@@ -83,7 +83,11 @@ def _judged(account: Account, *, is_same: bool, note: str = "") -> tuple[str, ..
 
 
 def _is_named(name: str, account: Account) -> bool | None:
-    """Whether the export's name is the account's; None if there is none to compare."""
+    """Whether the export's name is the account's; None if that cannot be told.
+
+    A municipality's accounts share a word, such as its own name: a name that is the
+    same in part may be that of the library's account.
+    """
     plain = _plain(name)
     if not plain:
         return None
@@ -93,7 +97,10 @@ def _is_named(name: str, account: Account) -> bool | None:
         return True
     words = {_plain(word) for word in one_line(name).split()}
     telling = {w for w in words - _COMMON if len(w) > LEAST_WORD}
-    return any(word in one for word in telling for one in ours)
+    shared = [word for word in telling if any(word in one for one in ours)]
+    if shared and len(shared) < len(telling):
+        return None
+    return bool(shared)
 
 
 def _plain(text: str) -> str:

@@ -57,6 +57,8 @@ def test_what_an_address_says(address, number, username):
         (Facts(name="Älmhults kommun – officiell sida"), PAGE, ()),
         (Facts(name="Älmhults kommun", username="nyttnamn"), PAGE, (RENAMED,)),
         (Facts(name="Bibblan i Älmhult"), "https://facebook.com/bibblanalmhult", ()),
+        (Facts(name="Älmhults bibliotek"), PAGE, (UNSURE,)),
+        (Facts(name="Älmhults bibliotek", address=NUMBER), PAGE, (UNSURE,)),
         (Facts(), PAGE, (UNSURE,)),
         (Facts(address=NUMBER), PAGE, (UNSURE,)),
     ],
@@ -70,6 +72,7 @@ def test_the_account_is_known_again(facts, url, notes):
     [
         (Facts(name="Växjö kommun", username="vaxjokommun"), PAGE),
         (Facts(name="Växjö kommun"), PAGE),
+        (Facts(name="Älmhults bibliotek", username="almhultsbibliotek"), PAGE),
         (Facts(username="vaxjokommun"), PAGE),
         (Facts(name="Älmhults kommun", address=NUMBER[:-1] + "2"), NUMBER),
     ],
