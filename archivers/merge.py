@@ -32,6 +32,8 @@ NEARLY = timedelta(minutes=2)
 """Platforms store when an item was sent, or when it was there; never further apart."""
 MOST = 0.6
 """How much of two texts must be alike for one to be the other, edited."""
+COMPARED = 200
+"""So many of the first words are compared: the time it takes grows by their square."""
 PAGE = ".html"
 EARLIER = "earlier"
 LONG_NUMBER = re.compile(r"\d{8,}")
@@ -286,7 +288,8 @@ def _begin_alike(one: str, other: str) -> bool:
 
 
 def _are_mostly_alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.split(), other.split()).ratio() >= MOST
+    words, others = one.split()[:COMPARED], other.split()[:COMPARED]
+    return SequenceMatcher(None, words, others).ratio() >= MOST
 
 
 def _minute(moment: datetime) -> datetime:

@@ -13,7 +13,7 @@ from archivers.api.platform import Sheet
 from archivers.assembly import Owner
 from archivers.items import Gathered
 from archivers.media_bytes import StoredMedia
-from archivers.merge import match
+from archivers.merge import COMPARED, match
 from archivers.platform import FoundItem, FoundMedia
 from schemas.item import ExportMember, Item, ItemKind
 
@@ -174,6 +174,13 @@ def test_what_was_edited_since_is_the_same_if_both_are_alone_in_their_second():
     assert addresses([before], rewritten) == [None]
     told = replace(rewritten.found, is_edited=True)
     assert addresses([before], replace(rewritten, found=told)) == [f"{OWN}/posts/1"]
+
+
+def test_of_long_texts_only_the_beginnings_are_compared():
+    alike = " ".join(f"ord{number}" for number in range(COMPARED))
+    old, new = (f"{first} {alike} {first * 3}" for first in ("Då", "Nu"))
+    rest = " helt annat" * COMPARED
+    assert addresses([exported(old + rest)], known(1, new)) == [f"{OWN}/posts/1"]
 
 
 def test_an_address_of_its_own_counts_most():
