@@ -17,7 +17,6 @@ from pipeline.difference import (
     OTHER_EYES,
     SOURCES,
     Earlier,
-    Eyes,
     are_alike,
     content_difference,
     earlier_packages,
@@ -60,7 +59,7 @@ NOT_ALIKE = (
 )
 UNREADABLE = (
     "Det förra arkivpaketet gick inte att läsa, så inget går att jämföra med det. "
-    "Kontrollera det med avbild verify."
+    "Kontrollera det med avbild package verify."
 )
 
 
@@ -74,7 +73,6 @@ class Archiving:
     order: Order
     capture: Capture
     folder: Path
-    eyes: Eyes
 
 
 @dataclass(frozen=True)
@@ -175,14 +173,14 @@ class _Gathering:
     def _after(self) -> Observation:
         if self.change is not None:
             return self.archive.database.observations.get(self.change.after_id)
-        capture, (observed_as, extractor) = self.archiving.capture, self.archiving.eyes
+        capture = self.archiving.capture
         return Observation(
             observation_id=capture.capture_id,
             account_id=capture.account_id,
             seen_at=capture.started_at,
             page_state=PageState.OK,
-            observed_as=observed_as,
-            extractor=extractor,
+            observed_as=capture.observed_as,
+            extractor=capture.extractor,
             profile=capture.profile,
         )
 
@@ -244,7 +242,7 @@ class _Gathering:
         earlier = next(whole, None)
         if earlier is None:
             return None, (NO_EARLIER,)
-        if not are_alike(earlier.report, self.archiving.eyes):
+        if not are_alike(earlier.report, capture):
             return None, (OTHER_EYES,)
         sources = {share.name for share in capture.health.sources} or SOURCES
         return content_difference(earlier, capture.items, sources), ()

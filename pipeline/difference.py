@@ -25,7 +25,6 @@ from schemas.change_report import ChangeReport, ContentDifference, ListedItem, p
 from schemas.item import Item, ItemKind
 from schemas.order import EventKind
 from schemas.package import PackageFiles, PackageVersion
-from schemas.profile import ObservedAs
 from schemas.source import SourceName
 from schemas.watch import NoticeFor, NoticeKind
 
@@ -44,9 +43,6 @@ OTHER_EYES = (
 )
 
 SOURCES = frozenset(source.value for source in SourceName)
-
-Eyes = tuple[ObservedAs, str]
-"""As whom a capture saw the account, and by which extractor."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +97,15 @@ def why_not(capture: Capture, level: ArchiveLevel) -> str:
     return "" if level is ArchiveLevel.FULL else PARTIAL
 
 
-def are_alike(earlier: CaptureReport, eyes: Eyes) -> bool:
+def are_alike(earlier: CaptureReport, capture: Capture) -> bool:
     """Whether two captures saw the account in the same way.
 
     A guest is shown less than the owner, and a new major version of an extractor may
     name the same comment otherwise: both would be a false alarm.
     """
-    observed_as, extractor = eyes
-    return earlier.observed_as is observed_as and extractor_line(
+    return earlier.observed_as is capture.observed_as and extractor_line(
         earlier.extractor
-    ) == extractor_line(extractor)
+    ) == extractor_line(capture.extractor)
 
 
 def content_difference(

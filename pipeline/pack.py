@@ -23,7 +23,6 @@ from eark.profile import DATA_FOLDER
 from pipeline.change_report import Archiving, changes_of
 from pipeline.context import Archive
 from pipeline.crafts import Crafts, tools_for
-from pipeline.difference import Eyes
 from pipeline.disk import translated
 from pipeline.earlier_items import earlier_items
 from pipeline.report import (
@@ -66,13 +65,12 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Seen:
-    """With what a capture was made, as whom it saw the account, and what had changed.
+    """With what a capture was made, and what had changed.
 
     `changes` is None when the account was never archived before.
     """
 
     tools: CaptureTools
-    eyes: Eyes
     changes: ChangeReport | None
 
 
@@ -93,7 +91,6 @@ def make_package(
         update={"items": classify_items(assignment.plan, capture.items)}
     )
     _note_captured(archive, assignment, capture)
-    eyes = (capture.observed_as, capture.extractor)
     changes = changes_of(
         archive,
         Archiving(
@@ -103,7 +100,6 @@ def make_package(
             order=assignment.order,
             capture=capture,
             folder=folder,
-            eyes=eyes,
         ),
     )
     if changes is not None:
@@ -115,7 +111,7 @@ def make_package(
     cover = _cover(assignment)
     volumes = crafts.transcript(capture, cover, folder, chromium, workspace)
     capture = with_volumes(archive, capture, volumes)
-    seen = Seen(tools, eyes, changes.report if changes else None)
+    seen = Seen(tools, changes.report if changes else None)
     return _build(archive, assignment, capture, folder, seen)
 
 
@@ -245,7 +241,6 @@ def _report(
     created_at: datetime,
     seen: Seen,
 ) -> CaptureReport:
-    observed_as, extractor = seen.eyes
     return CaptureReport(
         package_id=assignment.package_id,
         version=assignment.version,
@@ -261,8 +256,8 @@ def _report(
         ended_at=capture.ended_at,
         url=capture.url,
         level=capture.level,
-        observed_as=observed_as,
-        extractor=extractor,
+        observed_as=capture.observed_as,
+        extractor=capture.extractor,
         profile=capture.profile,
         health=capture.health,
         files=capture.files,
