@@ -9,6 +9,7 @@ import click
 from pipeline.attended import check_can_attend
 from pipeline.order import Request, place_order
 from pipeline.snapshot import run_order
+from pipeline.take_export import health_of
 from portal.archive import opened, user
 from portal.door import ArchiveCommand, answering, warn
 from portal.options import by_option
@@ -16,6 +17,7 @@ from portal.output import Output
 from portal.show import package_facts
 from portal.swedish import OneOf
 from schemas.account import ArchiveLevel
+from schemas.capture import CaptureHealth
 from schemas.errors import ArchiveError, BadInput
 
 STAY = (
@@ -92,13 +94,21 @@ def snapshot(
             warn(f"Beställningen {order.order_id} misslyckades.")
             raise
         order = archive.database.orders.get(order.order_id)
-    if package.is_complete:
+        health = health_of(archive, package)
+    _tell(out, health)
+    out.facts(package_facts(package))
+    out.document(order=order, package=package)
+
+
+def _tell(out: Output, health: CaptureHealth) -> None:
+    """Say what a person should know of the capture, and what it lacks."""
+    if health.notes:
+        warn("Att känna till:", health.notes)
+    if health.is_complete:
         out.say("Kontot är arkiverat.")
     else:
         out.say("Fångsten är ofullständig och sparad som bevis.")
-        warn("Kontot är inte arkiverat. Vad som saknas står i paketets fångstrapport.")
-    out.facts(package_facts(package))
-    out.document(order=order, package=package)
+        warn("Kontot är inte arkiverat. Det som saknas:", health.missing)
 
 
 def _demand_attendance(*, is_queued: bool) -> None:

@@ -193,6 +193,7 @@ def test_an_incomplete_capture_is_kept_when_asked_for_and_never_called_an_archiv
     assert refused.exit_code == 3
     assert "2 av 40 inlägg hittades." in refused.stderr
     kept = run(*words, "--keep-incomplete")
+    assert "Det som saknas:\n  – " in kept.stderr
     assert kept.exit_code == 0
     assert "Kontot är arkiverat." not in kept.stdout
     assert "Kontot är inte arkiverat." in kept.stderr

@@ -7,17 +7,13 @@ import os
 import struct
 import tarfile
 import tracemalloc
-import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from archivers.owner_export import OwnerExport, check_parts
 from archivers.owner_export.ending import MOST_MEMBERS
-from archivers.owner_export.names import SHOWN, fault_of_name, shown_name
 from schemas.errors import BadInput
 from tests.unit.archivers.owner_export.zip_bytes import (
     LINK,
@@ -349,54 +345,3 @@ def test_every_file_is_let_go_of_when_an_export_is_refused(tmp_path):
     before = len(list(OPEN.iterdir()))
     refused(path)
     assert len(list(OPEN.iterdir())) == before
-
-
-@given(st.text(max_size=60))
-def test_a_name_is_refused_or_leads_to_a_file_within(name):
-    """A name that passes, put in any folder, stays there on every system."""
-    if fault_of_name(name):
-        return
-    steps = name.removesuffix("/").split("/")
-    assert all(steps)
-    assert not {".", ".."} & set(steps)
-    assert "\\" not in name
-    assert os.path.normpath(f"/rot/{name}") == f"/rot/{name.removesuffix('/')}"
-    assert name.isascii() or name.encode().decode() == name
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
-def test_a_name_is_shown_on_one_line_and_cut(name):
-    shown = shown_name(name)
-    assert len(shown) <= SHOWN + 2
-    assert not set(shown) & set(map(chr, range(32)))
-    assert "\u202e" not in shown
-
-
-@given(st.text(max_size=12), st.binary(max_size=30))
-def test_what_python_packs_is_opened_or_refused_in_swedish(
-    tmp_path_factory, name, data
-):
-    """Python itself cuts a name at the end of a text in C."""
-    path = tmp_path_factory.mktemp("zip") / "export.zip"
-    name = name.partition("\0")[0]
-    try:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(name, data)
-    except (UnicodeEncodeError, ValueError, IndexError):
-        return
-    if fault_of_name(name):
-        assert refused(path).endswith("Ingenting lästes in.")
-        return
-    if name.endswith("/"):
-        return
-    with OwnerExport.opened([path]) as export:
-        assert export.open(name).read() == data
-
-
-def test_a_file_whose_name_is_no_text_is_refused_before_anything_is_ordered(tmp_path):
-    """Linux lets a name be any bytes; a report and a database do not."""
-    path = tmp_path / os.fsdecode(b"min-export-\xff.zip")
-    write_zip(tmp_path, Packed()).rename(path)
-    with pytest.raises(BadInput, match="namn som inte är giltig text"):
-        check_parts([path])
-    assert refused(path).isprintable()

@@ -26,12 +26,8 @@ from graph.media import path_of
 from graph.tokens import PAGE_TOKEN
 from schemas.account import ArchiveLevel
 from schemas.errors import (
-    AccountGone,
     BadInput,
-    LoginExpired,
-    PermissionMissing,
     PlatformDown,
-    RateLimited,
 )
 
 SNOW, SCHOOL, VISITOR, PERMIT, TOWER, COVER, HIDDEN = (
@@ -330,55 +326,6 @@ def test_a_page_that_is_not_published_is_read_with_a_note(played):
 
 def test_the_list_itself_says_how_many_posts_there_are(played):
     assert played.read().profile.stated_posts == 7
-
-
-# --- what stops a reading -------------------------------------------------------------
-
-
-def test_a_dead_key_stops_the_reading(played):
-    played.world.expire(PAGE_TOKEN)
-    with pytest.raises(LoginExpired, match="tid har gått ut"):
-        played.read()
-
-
-def test_a_key_that_dies_on_the_way_stops_the_reading(played):
-    played.world.fail(times=1, path=f"{SCHOOL}/comments", code=190, subcode=460)
-    with pytest.raises(LoginExpired, match="bytt lösenord"):
-        played.read()
-
-
-@pytest.mark.parametrize("name", ["pages_read_engagement", "pages_read_user_content"])
-def test_a_key_that_is_too_narrow_names_what_it_lacks(played, name):
-    played.world.narrow(PAGE_TOKEN, name)
-    with pytest.raises(PermissionMissing, match=name):
-        played.read()
-
-
-@pytest.mark.parametrize("code", [4, 17, 32, 613, 80001])
-def test_a_limit_stops_the_reading_for_now(played, code):
-    played.world.throttle = code
-    with pytest.raises(RateLimited) as caught:
-        played.read()
-    assert caught.value.retry_after == 15 * 60
-
-
-def test_a_limit_that_is_near_stops_it_too(played):
-    played.world.used = 96
-    with pytest.raises(RateLimited):
-        played.read()
-    assert len(played.world.asked) == 1
-
-
-def test_questions_slow_down_before_the_limit(played):
-    played.world.used = 80
-    played.read()
-    assert set(played.waits) == {2.5}
-
-
-def test_a_page_that_is_gone_is_gone(played):
-    played.world.page.is_gone = True
-    with pytest.raises(AccountGone):
-        played.read()
 
 
 # --- a part of the page ---------------------------------------------------------------
