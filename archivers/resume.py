@@ -159,7 +159,7 @@ def _held(folder: Path | None) -> Iterator[Path | None]:
         yield folder
     finally:
         if folder is not None and not any(folder.glob(WARC)):
-            shutil.rmtree(folder, ignore_errors=True)
+            _take_away(folder)
         os.close(lock)
 
 
@@ -195,9 +195,14 @@ def _remove(folder: Path, is_due: Callable[[Path], bool]) -> None:
         return
     try:
         if is_due(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+            _take_away(folder)
     finally:
         os.close(lock)
+
+
+def _take_away(folder: Path) -> None:
+    """Remove what an order kept, and the folder of all orders with the last of them."""
+    shutil.rmtree(folder, ignore_errors=True)
     with suppress(OSError):  # other orders may lie beside it
         folder.parent.rmdir()
 

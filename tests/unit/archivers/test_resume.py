@@ -150,6 +150,7 @@ def test_a_folder_in_which_nothing_was_recorded_is_not_left(tools):
     with begun(ACCOUNT, ORDER, tools):
         pass
     assert not tools.resume.exists()
+    assert not tools.resume.parent.exists()
 
 
 def test_without_a_folder_nothing_is_kept(tools):
